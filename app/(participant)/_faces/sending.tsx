@@ -1,0 +1,27 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactElement } from 'react';
+import { FocusHeading } from './focus-heading.tsx';
+import type { SendingView } from './types.ts';
+import { useWords } from './use-words.ts';
+
+/** Between the tap and the durable answer. Never claims more than is known (RT8, ux P12). */
+export function Sending({ view: { poll, selection, state } }: { view: SendingView }): ReactElement {
+  const t = useTranslations('participant.sending');
+  const { chosen, list } = useWords();
+  const isUnanswered = state === 'unanswered';
+  return (
+    <section className="page">
+      <p className="label">
+        {poll.code} · {poll.title}
+      </p>
+      <FocusHeading key={state}>{isUnanswered ? t('titleUnanswered') : t('title')}</FocusHeading>
+      <p className={isUnanswered ? 'notice waiting' : 'lead'}>{isUnanswered ? t('textUnanswered') : t('text')}</p>
+      <div className="card">
+        <p className="label">{t('youChose')}</p>
+        <p className="chosen-words">{list(chosen(poll.form, selection))}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactElement } from 'react';
+import { screenSeatCap, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
+import { QrCode } from './qr-code.tsx';
+import { typeSizeOf } from './type-size.ts';
+import type { ScreenFace } from './types.ts';
+import { useScreenWords } from './use-screen-words.ts';
+
+type FaceOf<Kind extends ScreenFace['kind']> = Extract<ScreenFace, { kind: Kind }>;
+
+/** How to take part, before it begins: address, code, and the hall filling up. */
+export function Welcome({ face }: { face: FaceOf<'welcome'> }): ReactElement {
+  const t = useTranslations('screen');
+  const { number } = useScreenWords();
+  const { present, onRoll } = face;
+  return (
+    <div className="screen-poll">
+      <div className="screen-words">
+        <h1 className="question size-large">{t('welcome')}</h1>
+        <div className="screen-join">
+          <QrCode text={face.joinUrl} label={t('qr', { address: face.joinAddress })} />
+          <p>
+            <span className="screen-sub">{t('join')}</span>
+            <span className="screen-address">{face.joinAddress}</span>
+          </p>
+        </div>
+      </div>
+      <div className="screen-picture">
+        <TurnoutHemicycle count={present} total={onRoll} cap={screenSeatCap} label={t('presentLabel', { present: number(present), onRoll: number(onRoll) })} />
+        <p className="screen-in-arch" aria-hidden="true">
+          <span className="num">{number(present)}</span>
+          <span className="screen-caption">{t('ofPresent', { onRoll: number(onRoll) })}</span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export function Item({ face }: { face: FaceOf<'item'> }): ReactElement {
+  const t = useTranslations('screen');
+  return (
+    <div className="screen-single">
+      <p className="screen-state">{t('item', { number: face.number })}</p>
+      <h1 className={`question size-${typeSizeOf(face.title)}`}>{face.title}</h1>
+      {face.text !== null && <p className="screen-text">{face.text}</p>}
+    </div>
+  );
+}
+
+export function AnnouncementFace({ face }: { face: FaceOf<'announcement'> }): ReactElement {
+  const t = useTranslations('screen');
+  const { time } = useScreenWords();
+  return (
+    <div className="screen-single">
+      <p className="screen-state">{t('fromChair', { time: time(face.at) })}</p>
+      <h1 className={`screen-announcement size-${typeSizeOf(face.text)}`}>{face.text}</h1>
+    </div>
+  );
+}
+
+export function Pause({ face }: { face: FaceOf<'pause'> }): ReactElement {
+  const t = useTranslations('screen');
+  const { day, time } = useScreenWords();
+  const until = face.until;
+  return (
+    <div className="screen-single">
+      <h1 className="question size-huge">{t(`pause.${face.because}`)}</h1>
+      {until !== null && (
+        <p className="screen-state">{face.because === 'paused' ? t('pause.until', { time: time(until) }) : t('pause.until', { time: day(until) })}</p>
+      )}
+    </div>
+  );
+}
+
+export function Starting(): ReactElement {
+  const t = useTranslations('screen');
+  return (
+    <div className="screen-single">
+      <h1 className="screen-announcement size-large">{t('starting')}</h1>
+    </div>
+  );
+}

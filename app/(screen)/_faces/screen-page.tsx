@@ -1,0 +1,57 @@
+'use client';
+
+import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl';
+import type { ReactElement } from 'react';
+import { AnnouncementFace, Item, Pause, Starting, Welcome } from './plain-faces.tsx';
+import { PollClosed, PollOpen } from './poll-faces.tsx';
+import { ResultFace } from './result-face.tsx';
+import { ScreenFrame } from './screen-frame.tsx';
+import type { Instant, ScreenFace, ScreenView } from './types.ts';
+import { useWakeLock } from './use-wake-lock.ts';
+
+/** The projector's page as a function of its view: the wiring renders this and nothing else. */
+export function ScreenPage({ view, serverNow }: { view: ScreenView; serverNow: () => Instant }): ReactElement {
+  const locale = useLocale();
+  useWakeLock();
+  return (
+    <NextIntlClientProvider locale={locale} timeZone={view.assembly?.timeZone ?? 'UTC'}>
+      <ScreenFrame
+        name={view.assembly?.name ?? 'Hemicycle'}
+        room={view.room}
+        isConnected={view.isConnected}
+        topRight={<PollCode face={view.face} />}
+        bottomLeft={view.face.kind === 'poll-open' ? view.face.joinAddress : null}
+      >
+        <Face face={view.face} serverNow={serverNow} />
+      </ScreenFrame>
+    </NextIntlClientProvider>
+  );
+}
+
+function PollCode({ face }: { face: ScreenFace }): ReactElement | null {
+  const t = useTranslations('screen');
+  if (face.kind !== 'poll-open' && face.kind !== 'poll-closed' && face.kind !== 'result') return null;
+  const { itemNumber, code } = face.poll;
+  return <span>{itemNumber === null ? code : t('itemAndPoll', { number: itemNumber, code })}</span>;
+}
+
+function Face({ face, serverNow }: { face: ScreenFace; serverNow: () => Instant }): ReactElement {
+  switch (face.kind) {
+    case 'starting':
+      return <Starting />;
+    case 'welcome':
+      return <Welcome face={face} />;
+    case 'item':
+      return <Item face={face} />;
+    case 'poll-open':
+      return <PollOpen poll={face.poll} closesAt={face.closesAt} cast={face.cast} eligible={face.eligible} serverNow={serverNow} />;
+    case 'poll-closed':
+      return <PollClosed poll={face.poll} cast={face.cast} eligible={face.eligible} />;
+    case 'result':
+      return <ResultFace face={face} />;
+    case 'announcement':
+      return <AnnouncementFace face={face} />;
+    case 'pause':
+      return <Pause face={face} />;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What the projector shows, as plain data. Only the published and the counted: a screen never gets an interim result
+ * (ux B3) and no names of people who voted. Texts that people wrote come already picked for the screen's language.
+ */
+import type { MajorityRule } from '../../_components/majority-words.ts';
+
+/** Milliseconds since the Unix epoch, by the server's clock. */
+export type Instant = number;
+
+/** Present people and the quorum, at the foot of every page; no quorum, no mention. */
+export type RoomView = { present: number; quorum: number | null };
+
+export type ScreenPollView = {
+  code: string;
+  itemNumber: string | null;
+  question: string;
+  majority: MajorityRule | null;
+  isPractice: boolean;
+};
+
+export type ScreenResultPart = {
+  id: string;
+  label: string;
+  /** Exact, as the record has it. */
+  votes: string;
+  /** Share of the majority base, 0 to 1, for display; null where there is no base. */
+  share: number | null;
+  tone: 'yes' | 'no' | 'abstain' | 'option';
+  isElected: boolean;
+};
+
+export type ScreenOutcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
+
+export type ScreenFace =
+  | { kind: 'starting' }
+  | {
+      kind: 'welcome';
+      /** Address in the QR code, and the same in words that can be typed. */
+      joinUrl: string;
+      joinAddress: string;
+      present: number;
+      onRoll: number;
+    }
+  | { kind: 'item'; number: string; title: string; text: string | null }
+  | { kind: 'poll-open'; poll: ScreenPollView; closesAt: Instant | null; cast: number; eligible: number; joinAddress: string | null }
+  | { kind: 'poll-closed'; poll: ScreenPollView; cast: number; eligible: number }
+  | {
+      kind: 'result';
+      poll: ScreenPollView;
+      outcome: ScreenOutcome;
+      parts: readonly ScreenResultPart[];
+      formula: { votes: string; base: string; needed: string; majority: MajorityRule } | null;
+    }
+  | { kind: 'announcement'; text: string; at: Instant }
+  | { kind: 'pause'; because: 'paused' | 'adjourned' | 'closed'; until: Instant | null };
+
+export type ScreenView = {
+  /** Null until the join reply has told it. */
+  assembly: { name: string; timeZone: string } | null;
+  room: RoomView | null;
+  isConnected: boolean;
+  face: ScreenFace;
+};

@@ -1,0 +1,9 @@
+import type { Metadata } from 'next';
+import type { ReactElement, ReactNode } from 'react';
+import { StaffRoot } from './_components/staff-root.tsx';
+
+export const metadata: Metadata = { title: 'Hemicycle', robots: { index: false, follow: false } };
+
+export default function StaffLayout({ children }: { children: ReactNode }): ReactElement {
+  return <StaffRoot>{children}</StaffRoot>;
+}

@@ -1,0 +1,73 @@
+import { checkDefinition } from '../../counting/methods.ts';
+import type { PollId } from '../basics.ts';
+import type { Command } from '../commands.ts';
+import { accept, refuse, type Decision } from '../decision.ts';
+import { mostOptions, mostPolls, pollBytes } from '../limits.ts';
+import type { Option, Poll, PollDefinition } from '../poll.ts';
+import { outdated, type Refusal } from '../refusals.ts';
+import type { AssemblyState } from '../state.ts';
+import { countDefinition } from '../tally.ts';
+import { hasText } from './agenda.ts';
+
+type PreparingCommand = Extract<Command, { type: 'preparePoll' | 'changePoll' | 'removePoll' | 'repeatPoll' | 'prepareRunOff' }>;
+
+/** PO1–PO4, PO18, PO19: polls are prepared as drafts, which nobody but staff sees. */
+export function decidePreparing(state: AssemblyState, command: PreparingCommand): Decision {
+  if (command.type === 'preparePoll') return prepare(state, command.pollId, command.definition, null, null);
+  const poll = state.polls.get(command.pollId);
+  if (poll === undefined) return refuse({ reason: 'unknown', thing: 'poll' });
+  if (poll.version !== command.basis) return refuse(outdated('poll', poll.version));
+  switch (command.type) {
+    case 'changePoll': {
+      if (poll.status !== 'draft') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
+      const fault = checkPoll(state, command.definition);
+      if (fault !== null) return refuse(fault);
+      return accept([{ type: 'poll.changed@1', body: { poll: poll.id, definition: command.definition, revision: poll.revision + 1 } }]);
+    }
+    case 'removePoll':
+      if (poll.status !== 'draft') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
+      return accept([{ type: 'poll.removed@1', body: { poll: poll.id } }]);
+    case 'repeatPoll':
+      if (poll.status !== 'void') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
+      return prepare(state, command.newPollId, poll.definition, null, poll.id);
+    case 'prepareRunOff':
+      return prepareRunOff(state, poll, command.newPollId);
+  }
+}
+
+function prepare(state: AssemblyState, id: PollId, definition: PollDefinition, runOffOf: PollId | null, repeatOf: PollId | null): Decision {
+  if (state.polls.has(id)) return refuse({ reason: 'id-taken', thing: 'poll' });
+  if (state.polls.size >= mostPolls) return refuse({ reason: 'limit-reached', limit: 'polls', most: mostPolls });
+  if (state.sitting.status === 'closed') return refuse({ reason: 'wrong-state', thing: 'sitting', status: 'closed' });
+  const fault = checkPoll(state, definition);
+  if (fault !== null) return refuse(fault);
+  return accept([{ type: 'poll.prepared@1', body: { poll: id, definition, runOffOf, repeatOf } }]);
+}
+
+/** PO18: the top two, or all tied for the second place, go into a new poll prepared in one step. */
+function prepareRunOff(state: AssemblyState, poll: Poll, newPollId: PollId): Decision {
+  if (poll.status !== 'closed' && poll.status !== 'published') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
+  const between = poll.outcome?.runOffBetween ?? [];
+  if (between.length === 0) return refuse({ reason: 'wrong-state', thing: 'poll', status: 'no-run-off' });
+  const isPrepared = [...state.polls.values()].some((other) => other.runOffOf === poll.id && other.status !== 'void');
+  if (isPrepared) return refuse({ reason: 'wrong-state', thing: 'poll', status: 'run-off-prepared' });
+  const options: Option[] = poll.definition.options.filter((option) => between.includes(option.id));
+  const label = poll.definition.label === '' ? '' : `${poll.definition.label}/2`;
+  return prepare(state, newPollId, { ...poll.definition, label, options }, poll.id, null);
+}
+
+/** What is wrong with a definition, or null (PO2). One that could not be shown or counted is refused when it is prepared. */
+export function checkPoll(state: AssemblyState, definition: PollDefinition): Refusal | null {
+  if (!hasText(definition.question)) return { reason: 'invalid', field: 'question', fault: 'missing' };
+  if (definition.itemId !== null && !state.agenda.some((item) => item.id === definition.itemId)) {
+    return { reason: 'unknown', thing: 'agenda-item' };
+  }
+  if (definition.options.length > mostOptions) return { reason: 'limit-reached', limit: 'options', most: mostOptions };
+  if (definition.options.some((option) => !hasText(option.text))) return { reason: 'invalid', field: 'options', fault: 'missing' };
+  const fault = checkDefinition(countDefinition(definition));
+  if (fault !== null) return { reason: 'invalid', field: 'definition', fault };
+  if (new TextEncoder().encode(JSON.stringify(definition)).length > pollBytes) {
+    return { reason: 'limit-reached', limit: 'poll-bytes', most: pollBytes };
+  }
+  return null;
+}

@@ -1,0 +1,120 @@
+import type { ParticipantId } from '../basics.ts';
+import type { Change } from '../changes.ts';
+import type { Command } from '../commands.ts';
+import { accept, refuse, type Context, type Decision, type RegistryChange } from '../decision.ts';
+import { foldNumber } from '../fold-number.ts';
+import type { Directory, Person, PersonInput } from '../directory.ts';
+import { mostMembers, peoplePerEntry } from '../limits.ts';
+import type { Refusal } from '../refusals.ts';
+import type { AssemblyState } from '../state.ts';
+import { isWeight } from '../tally.ts';
+
+type ChangeRoll = Extract<Command, { type: 'changeRoll' }>;
+type Given = { readonly id: ParticipantId; readonly person: PersonInput };
+
+/**
+ * RO1–RO5: people are enrolled, corrected and removed together or not at all. What is already as asked changes
+ * nothing, so that the same command (or file) again leaves no trace.
+ */
+export function decideChangeRoll(state: AssemblyState, command: ChangeRoll, context: Context): Decision {
+  const refusal = checkRollChange(state, command);
+  if (refusal !== null) return refuse(refusal);
+  const corrected = command.correct.filter(({ id, person }) => changesRight(state, id, person));
+  const changes: Change[] = [
+    ...slices(command.enrol).map((part): Change => ({ type: 'roll.enrolled@1', body: { rights: part.map(rightOf) } })),
+    ...slices(corrected).map((part): Change => ({ type: 'roll.corrected@1', body: { rights: part.map(rightOf) } })),
+    ...slices(command.remove).map((part): Change => ({ type: 'roll.removed@1', body: { participants: part } })),
+  ];
+  const registry = registryOf(state, command, context);
+  // A name corrected leaves a trace as well: the record says that a person's data changed, without the data.
+  if (changes.length === 0 && registry.length > 0) {
+    changes.push({ type: 'roll.corrected@1', body: { rights: command.correct.slice(0, peoplePerEntry).map(rightOf) } });
+  }
+  return accept(changes, registry);
+}
+
+function checkRollChange(state: AssemblyState, command: ChangeRoll): Refusal | null {
+  if (state.sitting.status === 'closed') return { reason: 'wrong-state', thing: 'sitting', status: 'closed' };
+  if (state.roll.members.size + command.enrol.length - command.remove.length > mostMembers) {
+    return { reason: 'limit-reached', limit: 'members', most: mostMembers };
+  }
+  const seen = new Set<ParticipantId>();
+  for (const { id, person } of [...command.enrol, ...command.correct]) {
+    if (seen.has(id)) return { reason: 'id-taken', thing: 'participant' };
+    seen.add(id);
+    if (!isWeight(person.weight)) return { reason: 'invalid', field: 'weight', fault: 'not-a-weight' };
+    if (person.number.trim() === '') return { reason: 'invalid', field: 'number', fault: 'missing' };
+  }
+  for (const { id } of command.enrol) {
+    if (state.directory.people.has(id)) return { reason: 'id-taken', thing: 'participant' };
+  }
+  for (const id of [...command.correct.map((given) => given.id), ...command.remove]) {
+    if (!state.roll.members.has(id)) return { reason: 'unknown', thing: 'participant' };
+  }
+  return checkNumbers(state.directory, command);
+}
+
+/** Numbers stay unique on the roll as it will be, so that two people can exchange theirs in one command. */
+function checkNumbers(directory: Directory, command: ChangeRoll): Refusal | null {
+  const leaving = new Set(command.remove);
+  const moving = new Set(command.correct.map((given) => given.id));
+  const taken = new Set<string>();
+  for (const { person } of [...command.enrol, ...command.correct]) {
+    const folded = foldNumber(person.number);
+    const holder = directory.byNumber.get(folded);
+    const isFree = holder === undefined || leaving.has(holder) || moving.has(holder);
+    if (!isFree || taken.has(folded)) return { reason: 'number-taken', number: person.number };
+    taken.add(folded);
+  }
+  return null;
+}
+
+function changesRight(state: AssemblyState, id: ParticipantId, person: PersonInput): boolean {
+  const member = state.roll.members.get(id);
+  return member !== undefined && (member.weight !== person.weight || member.group !== person.group);
+}
+
+function rightOf({ id, person }: Given): { id: ParticipantId; weight: string; group: string | null } {
+  return { id, weight: person.weight, group: person.group };
+}
+
+function registryOf(state: AssemblyState, command: ChangeRoll, context: Context): RegistryChange[] {
+  const people: Person[] = command.enrol.map(({ id, person }) => ({ id, ...personal(person), generation: 1, removedAt: null }));
+  for (const { id, person } of command.correct) {
+    const before = state.directory.people.get(id);
+    if (before === undefined) continue;
+    const after: Person = { ...before, ...personal(person) };
+    if (!samePerson(before, after)) people.push(after);
+  }
+  for (const id of command.remove) {
+    const before = state.directory.people.get(id);
+    if (before !== undefined) people.push({ ...before, removedAt: context.now });
+  }
+  return people.map((person) => ({ kind: 'put-person', person }));
+}
+
+function personal(person: PersonInput): Pick<Person, 'number' | 'firstName' | 'lastName' | 'email' | 'language'> {
+  return { number: person.number, firstName: person.firstName, lastName: person.lastName, email: person.email, language: person.language };
+}
+
+function samePerson(a: Person, b: Person): boolean {
+  return a.number === b.number && a.firstName === b.firstName && a.lastName === b.lastName && a.email === b.email && a.language === b.language;
+}
+
+/** RO6: a new access code for each; the older ones, and the sessions they opened, end. */
+export function decideReissue(state: AssemblyState, participantIds: readonly ParticipantId[]): Decision {
+  const registry: RegistryChange[] = [];
+  for (const id of new Set(participantIds)) {
+    const person = state.directory.people.get(id);
+    if (person === undefined || !state.roll.members.has(id)) return refuse({ reason: 'unknown', thing: 'participant' });
+    registry.push({ kind: 'put-person', person: { ...person, generation: person.generation + 1 } });
+  }
+  const changes = slices([...new Set(participantIds)]).map((part): Change => ({ type: 'access.reissued@1', body: { participants: part } }));
+  return accept(changes, registry);
+}
+
+export function slices<T>(list: readonly T[]): readonly T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < list.length; start += peoplePerEntry) parts.push(list.slice(start, start + peoplePerEntry));
+  return parts;
+}

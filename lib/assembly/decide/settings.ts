@@ -1,0 +1,43 @@
+import type { Command } from '../commands.ts';
+import { accept, refuse, type Decision, type RegistryChange } from '../decision.ts';
+import { outdated } from '../refusals.ts';
+import type { AssemblyState, StaffRole } from '../state.ts';
+import { hasText } from './agenda.ts';
+
+type SettingsCommand = Extract<Command, { type: 'changeSettings' | 'giveRole' | 'takeRole' | 'renewScreenLink' }>;
+
+/** SE1–SE4: settings, roles and the screen's link. */
+export function decideSettings(state: AssemblyState, command: SettingsCommand): Decision {
+  switch (command.type) {
+    case 'changeSettings':
+      return decideChange(state, command);
+    case 'giveRole':
+      if (command.basis !== state.rolesVersion) return refuse(outdated('roles', state.rolesVersion));
+      if (state.roles.get(command.staffId) === command.role) return accept([]);
+      if (leavesNoOwner(state, command.staffId, command.role)) return refuse({ reason: 'last-owner' });
+      return accept([{ type: 'role.given@1', body: { staff: command.staffId, role: command.role } }]);
+    case 'takeRole':
+      if (command.basis !== state.rolesVersion) return refuse(outdated('roles', state.rolesVersion));
+      if (!state.roles.has(command.staffId)) return accept([]);
+      if (leavesNoOwner(state, command.staffId, null)) return refuse({ reason: 'last-owner' });
+      return accept([{ type: 'role.taken@1', body: { staff: command.staffId } }]);
+    case 'renewScreenLink': {
+      const generation = state.screenGeneration + 1;
+      return accept([{ type: 'screen.renewed@1', body: { generation } }], [{ kind: 'put-screen-generation', generation }]);
+    }
+  }
+}
+
+function decideChange(state: AssemblyState, command: Extract<SettingsCommand, { type: 'changeSettings' }>): Decision {
+  if (command.basis !== state.settingsVersion) return refuse(outdated('settings', state.settingsVersion));
+  if (!hasText(command.settings.title)) return refuse({ reason: 'invalid', field: 'title', fault: 'missing' });
+  if (command.settings.languages.length === 0) return refuse({ reason: 'invalid', field: 'languages', fault: 'missing' });
+  const registry: RegistryChange[] = command.slug === state.slug ? [] : [{ kind: 'put-slug', slug: command.slug }];
+  return accept([{ type: 'settings.changed@1', body: { settings: command.settings, slug: command.slug } }], registry);
+}
+
+/** SE4: an assembly always has an owner, or nobody could give roles any more. */
+function leavesNoOwner(state: AssemblyState, staffId: string, role: StaffRole | null): boolean {
+  if (role === 'owner' || state.roles.get(staffId) !== 'owner') return false;
+  return [...state.roles].every(([id, held]) => id === staffId || held !== 'owner');
+}

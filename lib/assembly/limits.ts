@@ -1,0 +1,34 @@
+/** Sizes that keep one assembly within one machine's memory and one stage part within its 16 KiB (RT4). */
+
+/** Ten times the largest convention that the targets speak of. */
+export const mostMembers = 100_000;
+
+/** An entry stays under about 64 KiB: larger lists of people are split, still in one transaction. */
+export const peoplePerEntry = 500;
+
+/** A three-day convention has about a hundred items. */
+export const mostAgendaItems = 500;
+
+export const mostPolls = 2_000;
+
+/** Shown one below the other on a phone; beyond this nobody can vote on them all. */
+export const mostOpenPolls = 12;
+
+export const mostOptions = 100;
+
+/** Announcements on the stage, newest and pinned first; older ones are withdrawn by hand. */
+export const mostAnnouncements = 50;
+
+export const titleLength = 300;
+export const questionLength = 1_000;
+export const textLength = 8_000;
+export const announcementLength = 1_000;
+export const reasonLength = 500;
+export const optionLength = 200;
+export const labelLength = 24;
+
+/** A poll can run for days (a sitting over a weekend), not for months. */
+export const longestTimerMs = 7 * 24 * 3_600_000;
+
+/** Both the ballot and the result of one poll must fit a stage part of 16 KiB with what else is on it. */
+export const pollBytes = 12_000;

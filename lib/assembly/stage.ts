@@ -1,0 +1,128 @@
+import type { Outcome } from '../counting/types.ts';
+import type { Instant, Localized, PollId, Sequence } from './basics.ts';
+import type { Poll, PollDefinition, Timer } from './poll.ts';
+import type { Announcement, AssemblyState, Sitting } from './state.ts';
+
+/**
+ * The stage: the small shared picture that everyone sees (RT4). It is made of parts, each with a version of its own,
+ * so that one change sends one part. What people are and may do is not here: that is their standing.
+ */
+export type StagePart =
+  | { readonly part: 'assembly'; readonly version: Sequence; readonly body: AssemblyPart }
+  | { readonly part: 'item'; readonly version: Sequence; readonly body: ItemPart }
+  | { readonly part: 'announcements'; readonly version: Sequence; readonly body: readonly AnnouncementPart[] }
+  /** Null: the poll is no longer on the stage. */
+  | { readonly part: `poll:${PollId}`; readonly version: Sequence; readonly body: PollPart | null };
+
+export type PartName = StagePart['part'];
+
+export type AssemblyPart = {
+  readonly title: Localized;
+  readonly languages: readonly string[];
+  readonly timeZone: string;
+  readonly sitting: Sitting;
+};
+
+export type ItemPart = { readonly number: string; readonly title: Localized; readonly text: Localized | null } | null;
+
+export type AnnouncementPart = { readonly id: string; readonly text: Localized; readonly publishedAt: Instant; readonly pinned: boolean };
+
+type PollCommon = {
+  readonly id: PollId;
+  readonly revision: number;
+  readonly definition: PollDefinition;
+  readonly itemNumber: string | null;
+  readonly runOffOf: PollId | null;
+  readonly repeatOf: PollId | null;
+};
+
+export type PollPart =
+  | (PollCommon & { readonly status: 'open'; readonly openedAt: Instant; readonly timer: Timer; readonly eligible: number })
+  | (PollCommon & { readonly status: 'closed'; readonly openedAt: Instant; readonly closedAt: Instant; readonly eligible: number; readonly cast: number })
+  | (PollCommon & { readonly status: 'published'; readonly closedAt: Instant; readonly publishedAt: Instant; readonly eligible: number; readonly outcome: Outcome })
+  | (PollCommon & { readonly status: 'void'; readonly voidedAt: Instant; readonly reason: string });
+
+/** Results that stay on the stage besides what is open: the newest few; older ones are fetched. */
+export const resultsOnStage = 4;
+
+/** Announcements that fit one part: pinned ones first, then the newest. */
+const announcementsOnStage = 8;
+
+/** A part's body stays under this, JSON in UTF-8 (RT4). */
+export const partBytes = 16_384;
+
+/** Polls on the stage, in the order in which they were opened: all open and closed ones, and the newest results. */
+export function pollsOnStage(state: AssemblyState): readonly Poll[] {
+  const opened: Poll[] = [];
+  const settled: Poll[] = [];
+  for (const poll of state.polls.values()) {
+    if (poll.status === 'open' || poll.status === 'closed') opened.push(poll);
+    else if (poll.status === 'published' || (poll.status === 'void' && poll.openedAt !== null)) settled.push(poll);
+  }
+  settled.sort((a, b) => b.version - a.version);
+  opened.push(...settled.slice(0, resultsOnStage));
+  return opened.sort((a, b) => openedAt(a) - openedAt(b) || a.version - b.version);
+}
+
+function openedAt(poll: Poll): Instant {
+  return poll.status === 'draft' ? 0 : (poll.openedAt ?? 0);
+}
+
+export function assemblyPart(state: AssemblyState): StagePart {
+  const { title, languages, timeZone } = state.settings;
+  return { part: 'assembly', version: Math.max(state.settingsVersion, state.sittingVersion), body: { title, languages, timeZone, sitting: state.sitting } };
+}
+
+export function itemPart(state: AssemblyState): StagePart {
+  const item = state.agenda.find((candidate) => candidate.id === state.currentItemId) ?? null;
+  const version = Math.max(state.currentItemVersion, item?.version ?? 0);
+  return { part: 'item', version, body: item === null ? null : { number: item.number, title: item.title, text: item.text } };
+}
+
+export function announcementsPart(state: AssemblyState): StagePart {
+  const standing = [...state.announcements.values()].filter((announcement) => announcement.withdrawnAt === null);
+  standing.sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.publishedAt - a.publishedAt);
+  const body: AnnouncementPart[] = [];
+  let bytes = 0;
+  for (const announcement of standing.slice(0, announcementsOnStage)) {
+    const part = announcementPart(announcement);
+    bytes += new TextEncoder().encode(JSON.stringify(part)).length + 1;
+    if (bytes > partBytes) break;
+    body.push(part);
+  }
+  return { part: 'announcements', version: state.announcementsVersion, body };
+}
+
+function announcementPart({ id, text, publishedAt, pinned }: Announcement): AnnouncementPart {
+  return { id, text, publishedAt, pinned };
+}
+
+/** The stage's part of one poll; its body is null when it is not on the stage. */
+export function pollPart(state: AssemblyState, id: PollId): StagePart {
+  const poll = state.polls.get(id);
+  if (poll === undefined || !pollsOnStage(state).includes(poll)) return { part: `poll:${id}`, version: state.sequence, body: null };
+  return { part: `poll:${id}`, version: poll.version, body: pollBody(state, poll) };
+}
+
+function pollBody(state: AssemblyState, poll: Poll): PollPart | null {
+  const itemNumber = state.agenda.find((item) => item.id === poll.definition.itemId)?.number ?? null;
+  const { id, revision, definition, runOffOf, repeatOf } = poll;
+  const common = { id, revision, definition, itemNumber, runOffOf, repeatOf };
+  switch (poll.status) {
+    case 'draft':
+      return null;
+    case 'open':
+      return { ...common, status: 'open', openedAt: poll.openedAt, timer: poll.timer, eligible: poll.eligible.heads + poll.late.size };
+    case 'closed':
+      return { ...common, status: 'closed', openedAt: poll.openedAt, closedAt: poll.closedAt, eligible: poll.eligible.heads + poll.late.size, cast: poll.receipts?.rows.size ?? poll.ballots.size };
+    case 'published':
+      return { ...common, status: 'published', closedAt: poll.closedAt, publishedAt: poll.publishedAt, eligible: poll.eligible.heads + poll.late.size, outcome: poll.outcome };
+    case 'void':
+      return { ...common, status: 'void', voidedAt: poll.voidedAt, reason: poll.reason };
+  }
+}
+
+/** Every part of the stage as it stands. */
+export function wholeStage(state: AssemblyState): readonly StagePart[] {
+  return [assemblyPart(state), itemPart(state), announcementsPart(state), ...pollsOnStage(state).map((poll) => pollPart(state, poll.id))];
+}

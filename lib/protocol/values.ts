@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** Sizes of what people write. Each fits its page at 360 px, and all that is on a stage part fits 16 KiB. */
+export const sizes = {
+  title: 300,
+  question: 1_000,
+  /** A motion's own text; longer ones are attached elsewhere. */
+  text: 8_000,
+  announcement: 600,
+  reason: 500,
+  option: 200,
+  label: 24,
+  itemNumber: 16,
+  slug: 60,
+  languages: 8,
+  options: 100,
+  /** One command about people: the largest roll. */
+  people: 100_000,
+  name: 200,
+  number: 64,
+  email: 254,
+  group: 120,
+  weight: 40,
+} as const;
+
+export const id = z.uuid().transform((value) => value.toLowerCase());
+/** A position in the record. */
+export const sequence = z.int().min(0);
+export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+
+/** Text in one or more languages, without control characters other than line breaks. */
+export function localized(most: number) {
+  const text = z
+    .string()
+    .max(most)
+    .refine((value) => !/[\u0000-\u0009\u000b-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(value) && value.isWellFormed(), 'control characters');
+  return z.record(languageTag, text).refine((value) => {
+    const count = Object.keys(value).length;
+    return count > 0 && count <= sizes.languages;
+  }, 'languages');
+}
+
+/** The assembly's part of an address: lower case, digits, hyphens between. */
+export const slug = z.string().max(sizes.slug).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+
+export const timeZone = z.string().refine((value) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'time zone');
+
+export const threshold = z.strictObject({ kind: z.enum(['more-than', 'at-least']), numerator: z.int().min(1).max(10_000), denominator: z.int().min(1).max(10_000) });

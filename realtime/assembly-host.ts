@@ -1,0 +1,408 @@
+import { acceptedBefore } from '../lib/assembly/accepted.ts';
+import { apply, applyRegistry } from '../lib/assembly/apply/apply.ts';
+import { formatActor, type Actor, type Instant, type Sequence } from '../lib/assembly/basics.ts';
+import type { Entry } from '../lib/assembly/changes.ts';
+import type { Command } from '../lib/assembly/commands.ts';
+import { decide } from '../lib/assembly/decide/decide.ts';
+import { nextDeadline } from '../lib/assembly/decide/voting.ts';
+import type { Decision, RegistryChange } from '../lib/assembly/decision.ts';
+import { isPermitted } from '../lib/assembly/permissions.ts';
+import type { Refusal } from '../lib/assembly/refusals.ts';
+import type { AssemblyState } from '../lib/assembly/state.ts';
+import type { Version } from '../lib/protocol/down.ts';
+import { sha256, writeEntry } from '../lib/record/chain.ts';
+import { signCheckpoint, type RecordKey } from '../lib/record/record-key.ts';
+import type { Store, StoredEntry } from '../lib/store/store.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+import type { RealtimeLog } from './channels/log.ts';
+import { CommitQueue, type Failure, type Pending } from './commit-queue.ts';
+import { cloneState, loadAssembly, type LoadedAssembly } from './load-assembly.ts';
+import type { WallClock } from './wall-clock.ts';
+
+export type HostDeps = {
+  readonly store: Store;
+  readonly clock: RealtimeClock;
+  readonly wall: WallClock;
+  readonly log: RealtimeLog;
+  readonly newId: () => string;
+  readonly metrics: HostMetrics;
+  /** Asks for a snapshot to be written, off the event loop. */
+  readonly requestSnapshot: (assemblyId: string) => void;
+};
+
+export type HostMetrics = {
+  command(type: string, outcome: 'accepted' | 'refused' | 'retry'): void;
+  commit(measured: { readonly entries: number; readonly tookMs: number }): void;
+  queued(entries: number): void;
+};
+
+export type HostRequest = {
+  readonly actor: Actor;
+  readonly commandId: string;
+  readonly command: Command;
+  /** Whether the command comes from the present join of the one who sends it (RT6). */
+  readonly isEpochCurrent: boolean;
+  readonly correlationId: string | null;
+};
+
+export type HostAnswer =
+  | { readonly kind: 'accepted'; readonly sequence: Sequence; readonly at: Instant }
+  | { readonly kind: 'refused'; readonly refusal: Refusal | { readonly reason: 'stale-epoch' } }
+  | { readonly kind: 'retry'; readonly because: 'store-away' | 'busy' | 'stepping-down' };
+
+/** What became durable, after it is in the committed state. */
+export type Committed = { readonly entries: readonly Entry[]; readonly registry: readonly RegistryChange[] };
+
+export type HostListener = {
+  committed(batch: Committed): void;
+  /** The store went away, or is back. */
+  staleChanged(isStale: boolean): void;
+  /** This host serves no longer: another owner took over, or it was unloaded. */
+  ended(): void;
+};
+
+/** Signed heads of the record: after so many entries, or so long after a change. */
+const checkpointEntries = 256;
+const checkpointMs = 10_000;
+/** A replay of this many entries takes well under a second. */
+const snapshotEntries = 5_000;
+/** An idle owner notices within this time that another one took over (design section 4). */
+const ownerCheckMs = 1_000;
+/** Pause between attempts to reach the store again. */
+const reloadPauseMs = 500;
+
+/**
+ * One live assembly. It takes commands one at a time, decides them on the head, commits in groups, and shows only what
+ * is committed (design section 3). Everything that leaves it comes from `committed`.
+ */
+export class AssemblyHost {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly #deps: HostDeps;
+  readonly #key: RecordKey;
+  readonly #listeners = new Set<HostListener>();
+  readonly #term: number;
+  #committed: AssemblyState;
+  #head: AssemblyState;
+  #headHash: string;
+  #committedHash: string;
+  #queue: CommitQueue;
+  #phase: 'live' | 'stale' | 'ended' = 'live';
+  #checkpointed: Sequence;
+  #lastCheckpointMs: number;
+  #snapshotted: Sequence;
+  #lastStoreContactMs: number;
+  #cancelDeadline: (() => void) | null = null;
+  readonly #cancelHousekeeping: () => void;
+
+  constructor(deps: HostDeps, loaded: LoadedAssembly, term: number, key: RecordKey) {
+    this.#deps = deps;
+    this.#key = key;
+    this.#term = term;
+    this.id = loaded.row.id;
+    this.publicKey = loaded.row.recordKeyPublic;
+    this.#committed = loaded.state;
+    this.#head = cloneState(loaded.state);
+    this.#headHash = loaded.lastHash;
+    this.#committedHash = loaded.lastHash;
+    this.#checkpointed = loaded.state.sequence;
+    this.#snapshotted = loaded.snapshotSequence;
+    this.#lastCheckpointMs = deps.clock.monotonicMs();
+    this.#lastStoreContactMs = deps.clock.monotonicMs();
+    this.#queue = this.#newQueue();
+    this.#cancelHousekeeping = deps.clock.every(ownerCheckMs, () => void this.#keepHouse());
+  }
+
+  /** The durable state: read it, never change it. */
+  get committed(): AssemblyState {
+    return this.#committed;
+  }
+
+  get version(): Version {
+    return [this.#term, this.#committed.sequence];
+  }
+
+  get term(): number {
+    return this.#term;
+  }
+
+  get isStale(): boolean {
+    return this.#phase !== 'live';
+  }
+
+  get isEnded(): boolean {
+    return this.#phase === 'ended';
+  }
+
+  /** Server time: never before the last recorded instant (CL1). */
+  now(): Instant {
+    return Math.max(this.#deps.wall.now(), this.#head.lastAt);
+  }
+
+  listen(listener: HostListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** To be called once after listening: what a restart left behind is settled (PO13), deadlines are set. */
+  async start(): Promise<void> {
+    await this.#bySystem({ type: 'markInterrupted' });
+    this.#setDeadline();
+  }
+
+  /** Takes a command (design section 3, steps 3 to 6). Answers only what is durable. */
+  async submit(request: HostRequest): Promise<HostAnswer> {
+    const answer = await this.#take(request);
+    const outcome = answer.kind === 'accepted' ? 'accepted' : answer.kind === 'refused' ? 'refused' : 'retry';
+    this.#deps.metrics.command(request.command.type, outcome);
+    if (answer.kind === 'refused' || answer.kind === 'retry') {
+      const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
+      this.#deps.log.info({ assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, why }, `command ${outcome}`);
+    }
+    return answer;
+  }
+
+  async #take(request: HostRequest): Promise<HostAnswer> {
+    if (this.#phase !== 'live') return { kind: 'retry', because: this.#phase === 'stale' ? 'store-away' : 'stepping-down' };
+    if (!isPermitted(this.#head, request.actor, request.command.type)) return this.#refuse({ reason: 'not-permitted' });
+    const before = acceptedBefore(this.#head, request.actor, request.commandId);
+    if (before !== null) return this.#whenDurable({ kind: 'accepted', ...before });
+    if (!request.isEpochCurrent) return this.#refuse({ reason: 'stale-epoch' });
+    if (this.#queue.isFull) return { kind: 'retry', because: 'busy' };
+    const now = this.now();
+    const decision = decide(this.#head, request.command, { now, actor: request.actor, commandId: request.commandId, sha256 });
+    if (!decision.ok) return this.#refuse(decision.refusal);
+    return this.#record(request, decision, now);
+  }
+
+  /** A refusal may rest on what is decided and not yet durable: then it waits as well, or is none. */
+  #refuse(refusal: Extract<HostAnswer, { kind: 'refused' }>['refusal']): Promise<HostAnswer> {
+    return this.#whenDurable({ kind: 'refused', refusal });
+  }
+
+  async #whenDurable(answer: HostAnswer): Promise<HostAnswer> {
+    const landed = await this.#queue.drained();
+    return landed === 'committed' ? answer : { kind: 'retry', because: this.#phase === 'ended' ? 'stepping-down' : 'store-away' };
+  }
+
+  async #record(request: HostRequest, decision: Extract<Decision, { ok: true }>, now: Instant): Promise<HostAnswer> {
+    if (decision.changes.length === 0) {
+      return this.#whenDurable({ kind: 'accepted', sequence: this.#head.sequence, at: now });
+    }
+    const pending = this.#write(request, decision, now);
+    if (!this.#advanceHead(pending)) return { kind: 'retry', because: 'store-away' };
+    this.#setDeadline();
+    const landed = await this.#queue.add(pending);
+    this.#deps.metrics.queued(this.#queue.queuedEntries);
+    if (landed === 'dropped') return { kind: 'retry', because: this.#phase === 'ended' ? 'stepping-down' : 'store-away' };
+    const last = pending.entries.at(-1);
+    const sequence = last?.sequence ?? this.#committed.sequence;
+    if (request.actor.kind !== 'participant') {
+      this.#deps.log.info({ assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, actor: formatActor(request.actor), sequence }, 'command committed');
+    }
+    return { kind: 'accepted', sequence, at: now };
+  }
+
+  /** The entries as they will stand in the record, after the last one decided. */
+  #write(request: HostRequest, decision: Extract<Decision, { ok: true }>, now: Instant): Pending {
+    const entries: Entry[] = [];
+    const stored: StoredEntry[] = [];
+    const actor = formatActor(request.actor);
+    let hash = this.#headHash;
+    decision.changes.forEach((change, index) => {
+      // The last entry names the command: once it is there, all of them are.
+      const isLast = index === decision.changes.length - 1;
+      const commandId = isLast && request.actor.kind !== 'system' ? request.commandId : null;
+      const entry: Entry = { sequence: this.#head.sequence + 1 + index, at: now, actor, commandId, change };
+      const written = writeEntry(entry, hash);
+      hash = written.hash;
+      entries.push(entry);
+      stored.push(written);
+    });
+    return { entries, stored, registry: decision.registry };
+  }
+
+  /**
+   * Step 4: the changes go into the head in the same tick, so that the next command is decided on them. An entry that
+   * the head can't take is a bug; the head is then dropped like after a failed commit, and nothing of it is recorded.
+   */
+  #advanceHead(pending: Pending): boolean {
+    try {
+      for (const registry of pending.registry) applyRegistry(this.#head, registry);
+      for (const entry of pending.entries) apply(this.#head, entry);
+      this.#headHash = pending.stored.at(-1)?.hash ?? this.#headHash;
+      return true;
+    } catch (error) {
+      this.#queue.breakOff();
+      this.#onFailed({ kind: 'store-away', error });
+      return false;
+    }
+  }
+
+  #newQueue(): CommitQueue {
+    return new CommitQueue({
+      clock: this.#deps.clock,
+      commit: (group) => this.#deps.store.commit(this.id, this.#term, group),
+      onCommitted: (items) => this.#onCommitted(items),
+      onFailed: (failure) => this.#onFailed(failure),
+      onMeasured: (measured) => this.#deps.metrics.commit(measured),
+    });
+  }
+
+  #onCommitted(items: readonly Pending[]): void {
+    this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
+    const entries: Entry[] = [];
+    const registry: RegistryChange[] = [];
+    for (const item of items) {
+      for (const change of item.registry) applyRegistry(this.#committed, change);
+      for (const entry of item.entries) apply(this.#committed, entry);
+      entries.push(...item.entries);
+      registry.push(...item.registry);
+      this.#committedHash = item.stored.at(-1)?.hash ?? this.#committedHash;
+    }
+    this.#tell((listener) => listener.committed({ entries, registry }));
+    if (this.#committed.sequence - this.#snapshotted >= snapshotEntries) {
+      this.#snapshotted = this.#committed.sequence;
+      this.#deps.requestSnapshot(this.id);
+    }
+  }
+
+  #onFailed(failure: Failure): void {
+    this.#deps.log.error({ assemblyId: this.id, term: this.#term, failure: failure.kind, error: failure.kind === 'store-away' ? String(failure.error) : undefined }, 'a commit failed');
+    if (failure.kind === 'fenced') {
+      this.#end();
+      return;
+    }
+    this.#phase = 'stale';
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+    this.#tell((listener) => listener.staleChanged(true));
+    void this.#reload();
+  }
+
+  /** Step 7: the head is dropped; what the store says is the truth, and it may say more than we knew. */
+  async #reload(): Promise<void> {
+    while (this.#phase === 'stale') {
+      const loaded = await this.#tryLoad();
+      if (this.#phase !== 'stale') return;
+      if (loaded !== null) {
+        this.#resume(loaded);
+        return;
+      }
+      await new Promise<void>((resolve) => this.#deps.clock.after(reloadPauseMs, resolve));
+    }
+  }
+
+  async #tryLoad(): Promise<LoadedAssembly | null> {
+    try {
+      const term = await this.#deps.store.currentTerm(this.id);
+      if (term !== this.#term) {
+        this.#end();
+        return null;
+      }
+      return await loadAssembly(this.#deps.store, this.id);
+    } catch (error) {
+      this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'the store does not answer yet');
+      return null;
+    }
+  }
+
+  #resume(loaded: LoadedAssembly): void {
+    this.#committed = loaded.state;
+    this.#committedHash = loaded.lastHash;
+    this.#head = cloneState(loaded.state);
+    this.#headHash = loaded.lastHash;
+    this.#queue = this.#newQueue();
+    this.#phase = 'live';
+    this.#deps.log.info({ assemblyId: this.id, sequence: this.#committed.sequence }, 'the store answers again');
+    this.#tell((listener) => listener.staleChanged(false));
+    // Nothing could be recorded meanwhile: deadlines that passed are the chair's to decide.
+    void this.start();
+  }
+
+  #end(): void {
+    if (this.#phase === 'ended') return;
+    this.#phase = 'ended';
+    this.#queue.breakOff();
+    this.#cancelHousekeeping();
+    this.#cancelDeadline?.();
+    this.#tell((listener) => listener.ended());
+    this.#listeners.clear();
+  }
+
+  /** Waits for what is decided, signs the head, and serves no longer. */
+  async stop(): Promise<void> {
+    if (this.#phase === 'live') {
+      await this.#queue.drained();
+      await this.#checkpoint();
+    }
+    this.#end();
+  }
+
+  /** One listener's bug is not another's (RT14). */
+  #tell(what: (listener: HostListener) => void): void {
+    for (const listener of this.#listeners) {
+      try {
+        what(listener);
+      } catch (error) {
+        this.#deps.log.error({ assemblyId: this.id, error: String(error) }, 'a listener failed');
+      }
+    }
+  }
+
+  #setDeadline(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+    const deadline = nextDeadline(this.#head);
+    if (deadline === null || this.#phase !== 'live') return;
+    // Timers are 32 bits wide in Node; a long one is set again.
+    const delayMs = Math.min(Math.max(0, deadline - this.now()), longestTimeoutMs);
+    this.#cancelDeadline = this.#deps.clock.after(delayMs, () => void this.#closeDue());
+  }
+
+  async #closeDue(): Promise<void> {
+    await this.#bySystem({ type: 'closeDuePolls' });
+    this.#setDeadline();
+  }
+
+  #bySystem(command: Command): Promise<HostAnswer> {
+    return this.submit({ actor: { kind: 'system' }, commandId: this.#deps.newId(), command, isEpochCurrent: true, correlationId: null });
+  }
+
+  async #keepHouse(): Promise<void> {
+    if (this.#phase !== 'live') return;
+    const now = this.#deps.clock.monotonicMs();
+    const since = this.#committed.sequence - this.#checkpointed;
+    if (since >= checkpointEntries || (since > 0 && now - this.#lastCheckpointMs >= checkpointMs)) await this.#checkpoint();
+    if (now - this.#lastStoreContactMs >= ownerCheckMs && this.#queue.queuedEntries === 0) await this.#checkTerm();
+  }
+
+  async #checkTerm(): Promise<void> {
+    try {
+      const term = await this.#deps.store.currentTerm(this.id);
+      this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
+      if (term !== this.#term && this.#phase === 'live') this.#end();
+    } catch (error) {
+      // The next commit finds out; nothing is lost by waiting.
+      this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not ask for the term');
+    }
+  }
+
+  async #checkpoint(): Promise<void> {
+    const sequence = this.#committed.sequence;
+    if (sequence <= this.#checkpointed) return;
+    const checkpoint = signCheckpoint(this.#key, { sequence, hash: this.#committedHash, at: this.#committed.lastAt });
+    const before = this.#checkpointed;
+    this.#checkpointed = sequence;
+    this.#lastCheckpointMs = this.#deps.clock.monotonicMs();
+    try {
+      await this.#deps.store.saveCheckpoint(this.id, checkpoint);
+    } catch (error) {
+      this.#checkpointed = before;
+      this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not save a checkpoint; it is tried again');
+    }
+  }
+}
+
+/** The longest delay that Node's timers take. */
+const longestTimeoutMs = 2 ** 31 - 1;

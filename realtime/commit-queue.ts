@@ -1,0 +1,154 @@
+import type { Entry } from '../lib/assembly/changes.ts';
+import type { RegistryChange } from '../lib/assembly/decision.ts';
+import type { CommitOutcome, Group, StoredEntry } from '../lib/store/store.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+
+/** What one command led to, on its way into the record. Its entries are committed together or not at all. */
+export type Pending = {
+  readonly entries: readonly Entry[];
+  readonly stored: readonly StoredEntry[];
+  readonly registry: readonly RegistryChange[];
+};
+
+/** Whether what a caller waits for became durable. */
+export type Landed = 'committed' | 'dropped';
+
+type Batch = { readonly items: Pending[]; size: number; readonly landed: Promise<Landed>; readonly settle: (landed: Landed) => void };
+
+/** Long enough to gather what arrives together, short against a round trip to the database. */
+export const groupDelayMs = 2;
+/** A group larger than this would hold up its first caller; the rest goes into the next one. */
+export const groupEntries = 500;
+/** About ten seconds of the fastest voting; beyond it callers are told to try again (row 6). */
+export const mostQueuedEntries = 50_000;
+
+export type CommitQueueDeps = {
+  readonly clock: Pick<RealtimeClock, 'after' | 'monotonicMs'>;
+  /** Rejects when the store is away. */
+  readonly commit: (group: Group) => Promise<CommitOutcome>;
+  /** Called for each group that is durable, before anybody who waits is told. */
+  readonly onCommitted: (items: readonly Pending[]) => void;
+  /** Called once when a commit failed; the queue is empty and refuses everything from then on. */
+  readonly onFailed: (failure: Failure) => void;
+  readonly onMeasured?: (measured: { readonly entries: number; readonly tookMs: number }) => void;
+};
+
+export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' };
+
+/**
+ * Groups what is decided into transactions, one under way at a time, in order. A failed commit ends the queue: what
+ * came after was decided on what is now in doubt, so the host begins anew from the store with a fresh queue.
+ */
+export class CommitQueue {
+  readonly #deps: CommitQueueDeps;
+  readonly #waiting: Batch[] = [];
+  #underWay: Batch | null = null;
+  #cancelTimer: (() => void) | null = null;
+  #isBroken = false;
+  #queued = 0;
+
+  constructor(deps: CommitQueueDeps) {
+    this.#deps = deps;
+  }
+
+  /** Entries that are decided and not durable. */
+  get queuedEntries(): number {
+    return this.#queued;
+  }
+
+  get isFull(): boolean {
+    return this.#queued >= mostQueuedEntries;
+  }
+
+  /** Settles when everything queued so far is durable or given up; at once when nothing is queued. */
+  drained(): Promise<Landed> {
+    if (this.#isBroken) return Promise.resolve('dropped');
+    return (this.#waiting.at(-1) ?? this.#underWay)?.landed ?? Promise.resolve('committed');
+  }
+
+  add(pending: Pending): Promise<Landed> {
+    if (this.#isBroken) return Promise.resolve('dropped');
+    const batch = this.#batchFor(pending.entries.length);
+    batch.items.push(pending);
+    batch.size += pending.entries.length;
+    this.#queued += pending.entries.length;
+    if (this.#underWay === null) this.#schedule();
+    return batch.landed;
+  }
+
+  /** Gives up everything that is not durable. */
+  breakOff(): void {
+    this.#isBroken = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#underWay?.settle('dropped');
+    this.#underWay = null;
+    for (const batch of this.#waiting.splice(0)) batch.settle('dropped');
+    this.#queued = 0;
+  }
+
+  /** The last batch as long as it has room; a command larger than a group has one of its own. */
+  #batchFor(entries: number): Batch {
+    const last = this.#waiting.at(-1);
+    if (last !== undefined && last.size + entries <= groupEntries) return last;
+    const batch = newBatch();
+    this.#waiting.push(batch);
+    return batch;
+  }
+
+  #schedule(): void {
+    const first = this.#waiting[0];
+    if (first !== undefined && (first.size >= groupEntries || this.#waiting.length > 1)) {
+      this.#cancelTimer?.();
+      this.#cancelTimer = null;
+      void this.#flush();
+      return;
+    }
+    this.#cancelTimer ??= this.#deps.clock.after(groupDelayMs, () => {
+      this.#cancelTimer = null;
+      void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#underWay !== null || this.#isBroken) return;
+    const batch = this.#waiting.shift();
+    if (batch === undefined) return;
+    this.#underWay = batch;
+    const started = this.#deps.clock.monotonicMs();
+    const failure = await this.#commit(batch);
+    if (this.#isBroken) return;
+    if (failure !== null) {
+      this.breakOff();
+      this.#deps.onFailed(failure);
+      return;
+    }
+    this.#underWay = null;
+    this.#queued -= batch.size;
+    this.#deps.onMeasured?.({ entries: batch.size, tookMs: this.#deps.clock.monotonicMs() - started });
+    this.#deps.onCommitted(batch.items);
+    batch.settle('committed');
+    // What gathered meanwhile has waited for a whole commit already.
+    if (this.#waiting.length > 0) void this.#flush();
+  }
+
+  async #commit(batch: Batch): Promise<Failure | null> {
+    const group: Group = { entries: batch.items.flatMap((item) => item.stored), registry: batch.items.flatMap((item) => item.registry) };
+    try {
+      const outcome = await this.#deps.commit(group);
+      if (outcome.ok) return null;
+      // The head was built on what the store now says otherwise: as with a conflict, the store has the last word.
+      return outcome.why === 'fenced' ? { kind: 'fenced' } : { kind: 'conflict' };
+    } catch (error) {
+      return { kind: 'store-away', error };
+    }
+  }
+}
+
+function newBatch(): Batch {
+  let settle: (landed: Landed) => void = () => undefined;
+  const landed = new Promise<Landed>((resolve) => {
+    settle = resolve;
+  });
+  return { items: [], size: 0, landed, settle };
+}

@@ -1,0 +1,71 @@
+import { apply, applyRegistry } from '../lib/assembly/apply/apply.ts';
+import type { Entry } from '../lib/assembly/changes.ts';
+import { putPerson } from '../lib/assembly/directory.ts';
+import { decodeSnapshot, encodeSnapshot, snapshotFormat } from '../lib/assembly/snapshot.ts';
+import { emptyState, type AssemblyState } from '../lib/assembly/state.ts';
+import { describeFault, genesisHash, readEntry } from '../lib/record/chain.ts';
+import type { AssemblyRow, Checkpoint, Loaded, Store } from '../lib/store/store.ts';
+import { isSignedBy } from '../lib/record/record-key.ts';
+
+/** A state rebuilt from the store, with the hash of its last entry. */
+export type LoadedAssembly = {
+  readonly row: AssemblyRow;
+  readonly state: AssemblyState;
+  readonly lastHash: string;
+  readonly snapshotSequence: number;
+};
+
+/** The record is not what was written, or a newer program wrote it. Nobody may vote on it before a person has looked. */
+export class RecordBroken extends Error {
+  override readonly name = 'RecordBroken';
+}
+
+/**
+ * Loads an assembly: registry, snapshot if it is of our format, and the entries after it, each checked against its hash
+ * and the one before it (RC4).
+ * @throws RecordBroken; StoreUnavailable
+ */
+export async function loadAssembly(store: Store, id: string): Promise<LoadedAssembly | null> {
+  const loaded = await store.load(id, snapshotFormat);
+  if (loaded === null) return null;
+  const state = startState(loaded);
+  const snapshotSequence = state.sequence;
+  let lastHash = snapshotSequence === 0 ? genesisHash : (loaded.snapshot?.hash ?? genesisHash);
+  for await (const batch of loaded.entries) {
+    for (const stored of batch) {
+      if (stored.sequence <= state.sequence) continue;
+      const read = readEntry(stored, lastHash);
+      if (!read.ok) throw new RecordBroken(describeFault(read.fault));
+      apply(state, read.entry);
+      lastHash = stored.hash;
+      checkAgainst(loaded.lastCheckpoint, loaded.assembly.recordKeyPublic, read.entry, lastHash);
+    }
+  }
+  return { row: loaded.assembly, state, lastHash, snapshotSequence };
+}
+
+function startState(loaded: Loaded): AssemblyState {
+  const state = emptyState(loaded.assembly.id, loaded.assembly.slug);
+  state.screenGeneration = loaded.assembly.screenGeneration;
+  for (const person of loaded.people) putPerson(state.directory, person);
+  if (loaded.snapshot !== null && !decodeSnapshot(loaded.snapshot.body, state)) {
+    throw new RecordBroken(`The snapshot at entry ${loaded.snapshot.sequence} can't be read. Delete the rows of the table snapshot; the record is replayed instead.`);
+  }
+  return state;
+}
+
+function checkAgainst(checkpoint: Checkpoint | null, publicKey: string, entry: Entry, hash: string): void {
+  if (checkpoint === null || checkpoint.sequence !== entry.sequence) return;
+  if (checkpoint.hash !== hash || !isSignedBy(publicKey, checkpoint)) {
+    throw new RecordBroken(`The record was altered: entry ${entry.sequence} is not the one that the checkpoint signed.`);
+  }
+}
+
+/** A second state that shares nothing with the first that either changes. */
+export function cloneState(state: AssemblyState): AssemblyState {
+  const clone = emptyState(state.id, state.slug);
+  clone.screenGeneration = state.screenGeneration;
+  for (const person of state.directory.people.values()) applyRegistry(clone, { kind: 'put-person', person });
+  decodeSnapshot(encodeSnapshot(state), clone);
+  return clone;
+}

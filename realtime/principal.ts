@@ -1,0 +1,28 @@
+import type { AssemblyId, ParticipantId, StaffId } from '../lib/assembly/basics.ts';
+
+/**
+ * Who a browser is, as its cookies (or a ticket) say. One browser can be several: a chair who is also a member. Each
+ * topic asks for the identity that it needs, and checks it against the assembly's present state.
+ */
+export type Principal = {
+  readonly staff: { readonly staffId: StaffId; readonly sessionId: string; readonly isInstallationOwner: boolean } | null;
+  /** By assembly. The generation is the one of the access code that was used; a newer one ends the session (SE6). */
+  readonly participants: ReadonlyMap<AssemblyId, { readonly participantId: ParticipantId; readonly generation: number }>;
+  /** By assembly: the generation of the screen's link. */
+  readonly screens: ReadonlyMap<AssemblyId, { readonly generation: number }>;
+  /** The client's address as far as trusted proxies tell it; for limits only. */
+  readonly address: string;
+};
+
+/** What limits are counted by: the credential, and only without one the address, since a hall shares one. */
+export function limitKey(principal: Principal): string {
+  if (principal.staff !== null) return `staff:${principal.staff.staffId}`;
+  for (const { participantId } of principal.participants.values()) return `participant:${participantId}`;
+  for (const assemblyId of principal.screens.keys()) return `screen:${assemblyId}`;
+  return `address:${principal.address}`;
+}
+
+/** Staff and screens have places reserved: the chair never queues behind participants (RT11). */
+export function isPrivileged(principal: Principal): boolean {
+  return principal.staff !== null || principal.screens.size > 0;
+}

@@ -1,0 +1,43 @@
+/** Bounds of the WebSocket transport. */
+export type WebSocketLimits = {
+  readonly maxPayloadBytes: number;
+  readonly maxFragments: number;
+  readonly maxBufferedChunks: number;
+  readonly upgradeLimitMs: number;
+  readonly maxPendingUpgrades: number;
+  readonly livenessSweepPeriodMs: number;
+  readonly pingAfterMs: number;
+  readonly silenceLimitMs: number;
+  readonly closeLimitMs: number;
+  readonly refuseAfterFloodMs: number;
+  readonly maxRefusedKeys: number;
+};
+
+export const defaultWebSocketLimits: WebSocketLimits = {
+  /** No message of a client comes near it: a ballot has some 200 bytes, the longest announcement 16 KiB. */
+  maxPayloadBytes: 64 * 1024,
+  /** Browsers send one frame a message, proxies split a few. */
+  maxFragments: 32,
+  /** 64 KiB in the smallest packets that real networks make; more is somebody sending byte by byte. */
+  maxBufferedChunks: 256,
+  /** Authentication and admission together. The client's own patience is 8 s. */
+  upgradeLimitMs: 5_000,
+  /** Each holds a socket and a request while it waits for its turn. */
+  maxPendingUpgrades: 4_000,
+  livenessSweepPeriodMs: 5_000,
+  /** Our client sends a heartbeat each 20 s, so it is never pinged; one whose page is frozen answers pings all the same. */
+  pingAfterMs: 22_000,
+  /** Counted by sweeps, so up to 10 s more in truth: gone within the 45 s of faults.md row 12. Phoenix waits for 60 s. */
+  silenceLimitMs: 35_000,
+  /** For the other side to answer a close frame, and to take what was written before a drain. */
+  closeLimitMs: 2_000,
+  refuseAfterFloodMs: 30_000,
+  /** More credentials than an assembly has; the oldest is forgotten beyond. */
+  maxRefusedKeys: 20_000,
+};
+
+/** How often a drain cuts its next share of connections. */
+export const drainStepMs = 50;
+
+/** Connections cut in one step of a drain at most, so that acknowledgements still under way are sent in between. */
+export const maxDrainStep = 1_000;

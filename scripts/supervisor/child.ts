@@ -1,0 +1,13 @@
+/**
+ * Loaded before a part's own code (`node --import`): ends the part when the supervisor is gone. The part sees an
+ * ordinary SIGTERM, so that its way of stopping is the same in both cases.
+ */
+import { endWithParent } from '../../lib/process.ts';
+
+/** A part that stops in order needs less; nobody is left who would kill it. */
+const lastResortMs = 15_000;
+
+endWithParent(() => {
+  setTimeout(() => process.exit(1), lastResortMs).unref();
+  process.kill(process.pid, 'SIGTERM');
+});

@@ -1,0 +1,108 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { migrate, programSchemaLevel } from '../../lib/store/migrate.ts';
+import { StoreUnavailable } from '../../lib/store/store.ts';
+import { sqlFromDatabaseToSchema } from '../../scripts/schema-engine.ts';
+import { quietLog } from '../fixtures/store-data.ts';
+import { startStoreServer, type StoreServer } from '../fixtures/store-server.ts';
+
+const schemaFile = new URL('../../prisma/schema.prisma', import.meta.url);
+const shipped = new URL('../../prisma/migrations/', import.meta.url);
+
+let server: StoreServer;
+beforeAll(async () => {
+  server = await startStoreServer();
+});
+afterAll(() => server.remove());
+
+/** A fresh database for each test, and a folder of migrations that a test may add to. */
+let connectionString: string;
+let client: pg.Client;
+let folder: string;
+let databases = 0;
+beforeEach(async () => {
+  const name = `migrations_${++databases}`;
+  const admin = new pg.Client({ connectionString: server.connectionString });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const url = new URL(server.connectionString);
+  url.pathname = `/${name}`;
+  connectionString = url.href;
+  client = new pg.Client({ connectionString });
+  await client.connect();
+  folder = await mkdtemp(join(tmpdir(), 'hemicycle-migrations-'));
+  await cp(shipped, folder, { recursive: true });
+});
+afterEach(async () => {
+  await client.end();
+  await rm(folder, { recursive: true });
+});
+
+const addMigration = async (name: string, sql: string): Promise<URL> => {
+  await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, name, 'migration.sql'), sql);
+  return pathToFileURL(`${folder}/`);
+};
+
+describe('migrations', () => {
+  test('prisma/schema.prisma and the applied migrations agree', async () => {
+    expect(await migrate(connectionString, quietLog)).toMatchObject({ ok: true });
+    expect(await sqlFromDatabaseToSchema(connectionString)).toBeNull();
+  });
+
+  test('the drift test sees a field that no migration has made', async () => {
+    await migrate(connectionString, quietLog);
+    const schema = (await readFile(schemaFile, 'utf8')).replace('  body       String\n', '  body       String\n  later      Int?\n');
+    expect(await sqlFromDatabaseToSchema(connectionString, schema)).toContain('ADD COLUMN     "later" INTEGER');
+  });
+
+  test('all are applied once, in order, with their checksums noted', async () => {
+    const first = await migrate(connectionString, quietLog);
+    expect(first).toEqual({ ok: true, applied: expect.arrayContaining(['0001_start']) });
+    expect(await migrate(connectionString, quietLog)).toEqual({ ok: true, applied: [] });
+    const { rows } = await client.query('SELECT migration_name, length(checksum) AS digits, finished_at FROM _prisma_migrations');
+    expect(rows[0]).toEqual({ migration_name: '0001_start', digits: 64, finished_at: expect.any(Date) });
+  });
+
+  test('processes that start together apply each migration once', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => migrate(connectionString, quietLog)));
+    expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
+    expect(outcomes.filter((outcome) => outcome.ok && outcome.applied.length > 0)).toHaveLength(1);
+  });
+
+  test('[faults 44] the release before runs on a newer schema, until that names a newer oldest program', async () => {
+    const newer = await addMigration('9998_expand', 'CREATE TABLE later (id INT PRIMARY KEY);');
+    expect(await migrate(connectionString, quietLog, newer)).toMatchObject({ ok: true });
+    expect(await migrate(connectionString, quietLog)).toEqual({ ok: true, applied: [] });
+    await addMigration('9999_contract', `UPDATE schema_requirement SET oldest_program = ${programSchemaLevel + 1};`);
+    expect(await migrate(connectionString, quietLog, newer)).toMatchObject({ ok: true });
+    const refused = await migrate(connectionString, quietLog);
+    expect(refused).toMatchObject({ ok: false, message: expect.stringMatching(/newer Hemicycle.*start the newer release/) });
+  });
+
+  test('a migration that fails is undone as a whole, and the ones before it stay', async () => {
+    const broken = await addMigration('9999_broken', 'CREATE TABLE half (id INT); SELECT 1 / 0;');
+    const outcome = await migrate(connectionString, quietLog, broken);
+    expect(outcome).toMatchObject({ ok: false, message: expect.stringMatching(/9999_broken failed and was undone \(division by zero\)/) });
+    const { rows } = await client.query(`SELECT to_regclass('half') AS half, to_regclass('journal') AS journal`);
+    expect(rows[0]).toEqual({ half: null, journal: 'journal' });
+    await addMigration('9999_broken', 'CREATE TABLE half (id INT);');
+    expect(await migrate(connectionString, quietLog, broken)).toEqual({ ok: true, applied: ['9999_broken'] });
+  });
+
+  test('a migration that was edited after it had been applied is refused', async () => {
+    const edited = await addMigration('9999_edited', 'CREATE TABLE one (id INT);');
+    await migrate(connectionString, quietLog, edited);
+    await addMigration('9999_edited', 'CREATE TABLE two (id INT);');
+    expect(await migrate(connectionString, quietLog, edited)).toMatchObject({ ok: false, message: expect.stringContaining('9999_edited differs') });
+  });
+
+  test('a server that is away is StoreUnavailable', async () => {
+    await expect(migrate('postgresql://postgres@127.0.0.1:1/none', quietLog)).rejects.toThrow(StoreUnavailable);
+  });
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createPrismaClient, type PrismaClient } from '../../lib/store/prisma-client.ts';
+import { listen, notify } from '../../lib/store/staff-notifications.ts';
+import { StoreUnavailable } from '../../lib/store/store.ts';
+import { quietLog } from '../fixtures/store-data.ts';
+import { startStoreProxy } from '../fixtures/store-proxy.ts';
+import { startStoreServer, type StoreServer } from '../fixtures/store-server.ts';
+
+const channel = 'staff "signed out"';
+/** Longer than the back-off and the probe of a silent line together. */
+const patience = { timeout: 20_000 };
+
+let server: StoreServer;
+let prisma: PrismaClient;
+beforeAll(async () => {
+  server = await startStoreServer();
+  prisma = createPrismaClient(server.connectionString, quietLog);
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await server.remove();
+});
+
+test('a notification reaches the listener, also after the line was cut and after it went silent', async () => {
+  const proxy = await startStoreProxy(server.connectionString);
+  const payloads: string[] = [];
+  let listening = 0;
+  const listener = listen({
+    connectionString: proxy.connectionString,
+    channel,
+    onPayload: (payload) => payloads.push(payload),
+    onListening: () => (listening += 1),
+    log: quietLog,
+  });
+  await vi.waitFor(() => expect(listening).toBe(1), patience);
+  await notify(prisma, channel, 'staff-1 ü');
+  await vi.waitFor(() => expect(payloads).toEqual(['staff-1 ü']), patience);
+
+  proxy.cut();
+  await notify(prisma, channel, 'lost');
+  proxy.heal();
+  await vi.waitFor(() => expect(listening).toBe(2), patience);
+  await notify(prisma, channel, 'staff-2');
+  await vi.waitFor(() => expect(payloads).toEqual(['staff-1 ü', 'staff-2']), patience);
+
+  const lost = vi.fn();
+  proxy.freeze();
+  const second = listen({ connectionString: proxy.connectionString, channel, onPayload: lost, onListening: lost, log: { ...quietLog, warn: lost } });
+  // The second listener can't connect within its time: by then the first one's probe is under way as well.
+  await vi.waitFor(() => expect(lost).toHaveBeenCalled(), patience);
+  await second.close();
+  proxy.heal();
+  await vi.waitFor(() => expect(listening).toBe(3), patience);
+  await notify(prisma, channel, 'staff-3');
+  await vi.waitFor(() => expect(payloads.at(-1)).toBe('staff-3'), patience);
+
+  await listener.close();
+  await proxy.close();
+});
+
+test('a listener that starts before its server, and one that is closed at once', async () => {
+  const proxy = await startStoreProxy(server.connectionString);
+  proxy.cut();
+  let listening = 0;
+  const warned = vi.fn();
+  const options = { connectionString: proxy.connectionString, channel, onPayload: () => undefined, log: { ...quietLog, warn: warned } };
+  const listener = listen({ ...options, onListening: () => (listening += 1) });
+  await vi.waitFor(() => expect(warned).toHaveBeenCalled(), patience);
+  proxy.heal();
+  await vi.waitFor(() => expect(listening).toBe(1), patience);
+  await listener.close();
+  await listen({ ...options, onListening: () => (listening += 1) }).close();
+  await proxy.close();
+  expect(listening).toBe(1);
+});
+
+test('a payload that is too long is a bug, a server that is away is StoreUnavailable', async () => {
+  await expect(notify(prisma, channel, 'ü'.repeat(4_000))).rejects.toThrow(/at most 7999 bytes/);
+  const nowhere = createPrismaClient('postgresql://postgres@127.0.0.1:1/none', quietLog);
+  await expect(notify(nowhere, channel, 'x')).rejects.toThrow(StoreUnavailable);
+  await nowhere.$disconnect();
+});

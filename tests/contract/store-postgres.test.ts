@@ -1,0 +1,200 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '../../lib/store/migrate.ts';
+import { createPostgresStore } from '../../lib/store/postgres-store.ts';
+import { createPrismaClient } from '../../lib/store/prisma-client.ts';
+import { StoreUnavailable, type Store } from '../../lib/store/store.ts';
+import { storeContract } from '../fixtures/store-contract.ts';
+import { aGroup, allEntries, anAssembly, aPerson, entriesFrom, putPerson, quietLog } from '../fixtures/store-data.ts';
+import { startStoreProxy, type StoreProxy } from '../fixtures/store-proxy.ts';
+import { startStoreServer, type StoreServer } from '../fixtures/store-server.ts';
+
+let server: StoreServer;
+beforeAll(async () => {
+  server = await startStoreServer();
+  expect(await migrate(server.connectionString, quietLog)).toMatchObject({ ok: true });
+});
+afterAll(() => server.remove());
+
+const openStore = (connectionString = server.connectionString): Store => createPostgresStore({ connectionString, log: quietLog });
+
+storeContract('PostgreSQL', () => Promise.resolve(openStore()));
+
+describe('PostgreSQL store: the journal is append-only', () => {
+  let client: pg.Client;
+  beforeAll(async () => {
+    client = new pg.Client({ connectionString: server.connectionString });
+    await client.connect();
+  });
+  afterAll(() => client.end());
+
+  const createdWith = async (count: number): Promise<string> => {
+    const store = openStore();
+    const row = anAssembly();
+    await store.createAssembly(row, aGroup(1, count));
+    await store.close();
+    return row.id;
+  };
+
+  test('update, delete and truncate are refused with the reason', async () => {
+    const id = await createdWith(2);
+    await expect(client.query(`UPDATE journal SET entry = 'x' WHERE assembly_id = $1`, [id])).rejects.toThrow(/append-only: UPDATE is refused/);
+    await expect(client.query('DELETE FROM journal WHERE assembly_id = $1', [id])).rejects.toThrow(/append-only: DELETE is refused/);
+    await expect(client.query('TRUNCATE journal')).rejects.toThrow(/append-only: TRUNCATE is refused/);
+    await client.query(`SET hemicycle.delete_assembly = '${id}'`);
+    await expect(client.query('TRUNCATE journal')).rejects.toThrow(/append-only/);
+    await client.query('RESET hemicycle.delete_assembly');
+  });
+
+  test('only the assembly that is named for the transaction can be deleted', async () => {
+    const [id, other] = [await createdWith(2), await createdWith(2)];
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL hemicycle.delete_assembly = '${id}'`);
+    expect((await client.query('DELETE FROM journal WHERE assembly_id = $1', [id])).rowCount).toBe(2);
+    await client.query('COMMIT');
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL hemicycle.delete_assembly = '${id}'`);
+    await expect(client.query('DELETE FROM journal WHERE assembly_id = $1', [other])).rejects.toThrow(/append-only/);
+    await client.query('ROLLBACK');
+  });
+
+  test('rows missing from the middle of a journal are noticed at the load', async () => {
+    const id = await createdWith(4);
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL hemicycle.delete_assembly = '${id}'`);
+    await client.query('DELETE FROM journal WHERE assembly_id = $1 AND sequence = 2', [id]);
+    await client.query('COMMIT');
+    const store = openStore();
+    const loaded = await store.load(id, 'any');
+    await expect(loaded && allEntries(loaded)).rejects.toThrow(/rows are missing/);
+    await store.close();
+  });
+});
+
+describe('PostgreSQL store: a server that is away', () => {
+  let proxy: StoreProxy;
+  let store: Store;
+  beforeAll(async () => {
+    proxy = await startStoreProxy(server.connectionString);
+    store = openStore(proxy.connectionString);
+  });
+  afterAll(async () => {
+    await store.close();
+    await proxy.close();
+  });
+
+  const everyCall = (id: string): ReadonlyArray<readonly [string, () => Promise<unknown>]> => [
+    ['ping', () => store.ping()],
+    ['listAssemblies', () => store.listAssemblies()],
+    ['findAssembly', () => store.findAssembly({ id })],
+    ['createAssembly', () => store.createAssembly(anAssembly(), aGroup(1, 1))],
+    ['takeOwnership', () => store.takeOwnership(id, 'worker-1')],
+    ['currentTerm', () => store.currentTerm(id)],
+    ['load', () => store.load(id, 'any')],
+    ['commit', () => store.commit(id, 1, aGroup(1, 1))],
+    ['commit with registry', () => store.commit(id, 1, aGroup(1, 1, [putPerson(aPerson())]))],
+    ['saveCheckpoint', () => store.saveCheckpoint(id, { sequence: 1, hash: '00', at: 1, signature: '' })],
+    ['checkpoints', () => store.checkpoints(id)],
+    ['saveSnapshot', () => store.saveSnapshot(id, { sequence: 1, hash: '00', format: 'any', body: '' })],
+  ];
+
+  const expectAllUnavailable = async (id: string): Promise<void> => {
+    for (const [name, call] of everyCall(id)) await expect(call(), name).rejects.toThrow(StoreUnavailable);
+  };
+
+  const created = async (): Promise<string> => {
+    const row = anAssembly();
+    await store.createAssembly(row, aGroup(1, 0));
+    return row.id;
+  };
+
+  test('[faults 4] every call says StoreUnavailable while the line is cut, and works again afterwards', async () => {
+    const id = await created();
+    proxy.cut();
+    await expectAllUnavailable(id);
+    proxy.heal();
+    await store.ping();
+    const term = await store.takeOwnership(id, 'worker-1');
+    expect(await store.commit(id, term, aGroup(1, 2))).toEqual({ ok: true });
+  });
+
+  test('[faults 5] every call gives up by itself when the server goes silent without a reset', async () => {
+    const id = await created();
+    await store.ping();
+    proxy.freeze();
+    const results = await Promise.allSettled(everyCall(id).map(([, call]) => call()));
+    for (const result of results) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
+    }
+    proxy.heal();
+    await store.ping();
+    expect(await store.takeOwnership(id, 'worker-1')).toBe(1);
+  });
+
+  test('[faults 2] a commit whose answer is lost has landed: the repeat conflicts, and a load shows it once', async () => {
+    const id = await created();
+    const term = await store.takeOwnership(id, 'worker-1');
+    await store.ping();
+    proxy.loseNextAnswer();
+    await expect(store.commit(id, term, aGroup(1, 3))).rejects.toThrow(StoreUnavailable);
+    expect(await store.commit(id, term, aGroup(1, 3))).toEqual({ ok: false, why: 'conflict' });
+    const loaded = await store.load(id, 'any');
+    expect(loaded && (await allEntries(loaded))).toEqual(entriesFrom(1, 3));
+  });
+
+  test('[faults 9] a lock that is held for too long fails the whole group, and the retry succeeds', async () => {
+    const id = await created();
+    const term = await store.takeOwnership(id, 'worker-1');
+    const client = new pg.Client({ connectionString: server.connectionString });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM assembly_owner WHERE assembly_id = $1 FOR UPDATE', [id]);
+    await expect(store.commit(id, term, aGroup(1, 2, [putPerson(aPerson())]))).rejects.toThrow(StoreUnavailable);
+    await client.query('ROLLBACK');
+    await client.end();
+    expect(await store.commit(id, term, aGroup(1, 2))).toEqual({ ok: true });
+    expect((await store.load(id, 'any'))?.people).toEqual([]);
+  });
+
+  test('[faults 4] a server that is stopped in a burst of commits: nothing acknowledged is lost, and the store recovers', async () => {
+    const direct = openStore();
+    const row = anAssembly();
+    await direct.createAssembly(row, aGroup(1, 0));
+    const term = await direct.takeOwnership(row.id, 'worker-1');
+    let acknowledged = 0;
+    let stopping: Promise<void> | null = null;
+    for (;;) {
+      try {
+        expect(await direct.commit(row.id, term, aGroup(acknowledged + 1, 1))).toEqual({ ok: true });
+        acknowledged += 1;
+        if (acknowledged === 50) stopping = server.stop();
+      } catch (error) {
+        expect(error).toBeInstanceOf(StoreUnavailable);
+        break;
+      }
+    }
+    await stopping;
+    await expect(direct.ping()).rejects.toThrow(StoreUnavailable);
+    await server.start();
+    const loaded = await direct.load(row.id, 'any');
+    const entries = loaded === null ? [] : await allEntries(loaded);
+    expect(entries.length).toBeGreaterThanOrEqual(acknowledged);
+    expect(entries.length).toBeLessThanOrEqual(acknowledged + 1);
+    expect(await direct.commit(row.id, term, aGroup(entries.length + 1, 1))).toEqual({ ok: true });
+    await direct.close();
+  });
+});
+
+describe('Prisma client', () => {
+  test('it is made without a database, and reads staff accounts with one', async () => {
+    const nowhere = createPrismaClient('postgresql://nobody@127.0.0.1:1/none', quietLog);
+    await nowhere.$disconnect();
+    const prisma = createPrismaClient(server.connectionString, quietLog);
+    const user = await prisma.user.create({ data: { name: 'Ada', email: 'ada@example.org', installationRole: 'owner' } });
+    expect(user.id).toMatch(/^[0-9a-f-]{36}$/);
+    const session = { token: 't', expiresAt: new Date(1_800_000_000_123), userId: user.id };
+    await prisma.session.create({ data: session });
+    expect(await prisma.session.findUnique({ where: { token: 't' } })).toMatchObject(session);
+    await prisma.$disconnect();
+  });
+});

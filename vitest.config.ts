@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real processes, sockets and databases on a busy machine of two cores; a test that hangs still ends. */
+const realPartsTimeoutMs = 60_000;
+/** Pure code; thousands of generated cases on a busy machine of two cores. */
+const pureTimeoutMs = 30_000;
+
+const startsPostgres = './tests/fixtures/postgres-setup.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    maxWorkers: 2,
+    projects: [
+      project('unit', { testTimeout: pureTimeoutMs }),
+      project('property', { testTimeout: pureTimeoutMs }),
+      project('tooling', { testTimeout: realPartsTimeoutMs, hookTimeout: realPartsTimeoutMs }),
+      project('contract', { testTimeout: realPartsTimeoutMs, hookTimeout: realPartsTimeoutMs, globalSetup: startsPostgres }),
+      project('realtime', { testTimeout: realPartsTimeoutMs, hookTimeout: realPartsTimeoutMs, globalSetup: startsPostgres }),
+    ],
+  },
+});
+
+function project(name: string, options: { testTimeout: number; hookTimeout?: number; globalSetup?: string }) {
+  return { extends: true as const, test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], ...options } };
+}
