@@ -13,6 +13,14 @@ import type { SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_
 const repository = new URL('../', import.meta.url);
 const schemaFile = new URL('prisma/schema.prisma', repository);
 
+let loading: Promise<void> | undefined;
+
+/** Once a process: the glue code holds one instance, and engines made with an earlier one would break. */
+function loadOnce(): Promise<void> {
+  loading ??= loadWasm();
+  return loading;
+}
+
 async function loadWasm(): Promise<void> {
   const glue = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(new URL('schema_engine_bg.wasm', glue));
@@ -72,7 +80,7 @@ function adapterFactory(connectionString: string): SqlMigrationAwareDriverAdapte
  * them, to a shadow database, cuts scripts at every semicolon, which functions don't survive.)
  */
 export async function sqlFromDatabaseToSchema(connectionString: string, schemaText?: string): Promise<string | null> {
-  await loadWasm();
+  await loadOnce();
   const schema: SchemasContainer = {
     files: [{ path: schemaFile.pathname, content: schemaText ?? (await readFile(schemaFile, 'utf8')) }],
   };

@@ -31,7 +31,7 @@ export type ParticipantJoined = Joined & { readonly me: Me; readonly standing: S
 export type Me = { readonly id: ParticipantId; readonly name: string; readonly number: string; readonly group: string | null; readonly language: string | null };
 
 /** Join reply of the staff topic. */
-export type StaffJoined = Joined & { readonly me: { readonly id: StaffId; readonly role: StaffRole }; readonly desk: Desk; readonly room: RoomFigures; readonly counts: readonly Count[] };
+export type StaffJoined = Joined & { readonly me: { readonly id: StaffId; readonly role: StaffRole }; readonly desk: Desk; readonly room: RoomFigures; readonly counts: readonly Count[]; readonly participantsVersion: Version };
 
 /** Ballots recorded so far in an open poll; under 100 bytes (RT4). */
 export type Count = { readonly poll: PollId; readonly cast: number; readonly eligible: number };
@@ -54,6 +54,7 @@ export type RoomFigures = {
 
 /** What chairs work on: agenda and polls, drafts included. It is for staff and not part of the stage. */
 export type Desk = {
+  readonly version: Version;
   readonly settings: Settings;
   readonly settingsVersion: Sequence;
   readonly slug: string;
@@ -116,9 +117,7 @@ export type EndReason = 'access-reissued' | 'removed-from-roll' | 'role-taken' |
 export type CommandAccepted = { readonly sequence: Sequence; readonly at: Instant };
 
 /** Reply to a command: not accepted; it had no effect. */
-export type CommandRefused =
-  | { readonly refusal: Refusal; readonly standing?: Standing }
-  | { readonly refusal: ProtocolRefusal; readonly standing?: Standing };
+export type CommandRefused = { readonly refusal: Refusal | ProtocolRefusal };
 
 export type ProtocolRefusal =
   /** From before the present join: the page shows the present state and asks again. */

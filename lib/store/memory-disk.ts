@@ -23,7 +23,7 @@ export class MemoryDisk {
 
   list(): readonly AssemblyRow[] {
     const rows = [...this.#assemblies.values()].map((file) => file.row);
-    return rows.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+    return rows.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   }
 
   find(id: AssemblyId): AssemblyRow | null {
@@ -101,18 +101,18 @@ export class MemoryDisk {
 
   checkpoints(id: AssemblyId): readonly Checkpoint[] {
     const checkpoints = [...(this.#assemblies.get(id)?.checkpoints.values() ?? [])];
-    return checkpoints.sort((a, b) => a.sequence - b.sequence);
+    return checkpoints.toSorted((a, b) => a.sequence - b.sequence);
   }
 
   saveSnapshot(id: AssemblyId, snapshot: Snapshot): void {
     const { snapshots } = this.#file(id);
     snapshots.set(snapshot.sequence, snapshot);
-    for (const sequence of [...snapshots.keys()]) if (sequence < snapshot.sequence) snapshots.delete(sequence);
+    for (const sequence of snapshots.keys()) if (sequence < snapshot.sequence) snapshots.delete(sequence);
   }
 
   newestSnapshot(id: AssemblyId, format: string): Snapshot | null {
     const snapshots = [...this.#file(id).snapshots.values()].filter((snapshot) => snapshot.format === format);
-    return snapshots.sort((a, b) => b.sequence - a.sequence)[0] ?? null;
+    return snapshots.toSorted((a, b) => b.sequence - a.sequence)[0] ?? null;
   }
 
   #file(id: AssemblyId): AssemblyFile {

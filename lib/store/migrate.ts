@@ -31,7 +31,7 @@ type Migration = { readonly name: string; readonly sql: string; readonly checksu
 
 async function readMigrations(folder: URL): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(new URL(`${name}/migration.sql`, folder), 'utf8');

@@ -52,14 +52,17 @@ export function listen({ connectionString, channel, onPayload, onListening, log 
     retryMs = Math.min(retryMs * 2, maxRetryMs);
   };
 
+  /** Runs what a connection is for; its failure is the loss of the connection. */
+  const orLose = (client: pg.Client, work: () => Promise<void>): void => {
+    work().catch((error: unknown) => lose(client, error instanceof Error ? error.message : String(error)));
+  };
+
   const probe = (client: pg.Client): void => {
     timer = setTimeout(() => {
-      client.query('SELECT 1').then(
-        () => {
-          if (current === client) probe(client);
-        },
-        (error: Error) => lose(client, error.message),
-      );
+      orLose(client, async () => {
+        await client.query('SELECT 1');
+        if (current === client && !closed) probe(client);
+      });
     }, probeIntervalMs);
   };
 
@@ -77,18 +80,14 @@ export function listen({ connectionString, channel, onPayload, onListening, log 
     client.on('notification', (message) => {
       if (current === client && !closed) onPayload(message.payload ?? '');
     });
-    client
-      .connect()
-      .then(() => client.query(`LISTEN ${client.escapeIdentifier(channel)}`))
-      .then(
-        () => {
-          if (current !== client || closed) return;
-          retryMs = firstRetryMs;
-          probe(client);
-          onListening();
-        },
-        (error: Error) => lose(client, error.message),
-      );
+    orLose(client, async () => {
+      await client.connect();
+      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      if (current !== client || closed) return;
+      retryMs = firstRetryMs;
+      probe(client);
+      onListening();
+    });
   };
 
   connect();

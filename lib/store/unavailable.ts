@@ -52,6 +52,9 @@ const driverMessages = [
 /** Prisma's own codes: can't reach, timed out, closed, no connection free in time, write conflict, too many connections. */
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2034', 'P2037']);
 
+/** What Prisma's adapter makes of socket errors, and of SQLSTATEs that it has words for. */
+const adapterKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TransactionWriteConflict']);
+
 /** How deep causes nest at most: Prisma's error → adapter's error → its cause → the driver's error. */
 const maxCauseDepth = 6;
 
@@ -65,6 +68,8 @@ function meansUnavailable(error: unknown): boolean {
     if (socketCodes.has(code) || sqlStates.has(code) || prismaCodes.has(code)) return true;
     if (/^[0-9A-Z]{5}$/.test(code) && sqlStateClasses.some((prefix) => code.startsWith(prefix))) return true;
   }
+  const kind = field(error, 'kind');
+  if (typeof kind === 'string' && adapterKinds.has(kind)) return true;
   const message = field(error, 'message');
   return typeof message === 'string' && driverMessages.some((text) => message.startsWith(text));
 }

@@ -21,14 +21,13 @@ export class WebSocketConnection implements Connection {
   #session: Session | null = null;
   #isEnded = false;
   #receivedBytes = -1;
-  #heardAtMs: number;
+  #silentMs = 0;
 
-  constructor(id: string, credentialKey: string, ws: WebSocket, socket: Socket, nowMs: number, events: ConnectionEvents) {
+  constructor(id: string, credentialKey: string, ws: WebSocket, socket: Socket, events: ConnectionEvents) {
     this.id = id;
     this.credentialKey = credentialKey;
     this.#ws = ws;
     this.#socket = socket;
-    this.#heardAtMs = nowMs;
     this.#events = events;
   }
 
@@ -101,14 +100,15 @@ export class WebSocketConnection implements Connection {
     this.#session?.closed();
   }
 
-  /** Milliseconds since the first look that found no new bytes; 0 if there are some. Anything counts: messages, pings, pongs. */
-  silentMs(nowMs: number): number {
+  /**
+   * Told at each look how long this process was awake since the one before. Returns for how many such milliseconds
+   * nothing was received; anything counts as received: messages, pings, pongs.
+   */
+  silentMs(awakeMs: number): number {
     const received = this.#socket.bytesRead;
-    if (received !== this.#receivedBytes) {
-      this.#receivedBytes = received;
-      this.#heardAtMs = nowMs;
-    }
-    return nowMs - this.#heardAtMs;
+    this.#silentMs = received === this.#receivedBytes ? this.#silentMs + awakeMs : 0;
+    this.#receivedBytes = received;
+    return this.#silentMs;
   }
 
   ping(): void {

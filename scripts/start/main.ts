@@ -61,6 +61,7 @@ async function start(): Promise<void> {
 
   await claimDataFolder(settings.dataDir);
   await checkPorts(role, settings);
+  if (settings.databaseUrl !== undefined) await checkReachable(settings.databaseUrl);
   await generateDatabaseClient();
   if (role !== 'realtime' && !arePagesBuilt(settings)) {
     say('Building the pages …');
@@ -95,10 +96,7 @@ async function claimDataFolder(folder: string): Promise<void> {
 
 async function withDatabase(settings: StartConfig, role: Role, under: Supervisor): Promise<Config> {
   const { databaseUrl, secret } = settings;
-  if (databaseUrl !== undefined && secret !== undefined) {
-    await checkReachable(databaseUrl);
-    return { ...settings, databaseUrl, secret };
-  }
+  if (databaseUrl !== undefined && secret !== undefined) return { ...settings, databaseUrl, secret };
   if (role !== 'all') throw new Error(`DATABASE_URL is missing; with --role=${role} it must name the PostgreSQL that both roles use.`);
   const database = embeddedDatabase(settings.dataDir, say);
   const ownSecret = secret ?? secretOf(settings.dataDir, database.hasData);

@@ -3,10 +3,17 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { processIdentity, signal, waitUntilGone } from './processes.ts';
+import type { PartProcess } from './supervisor.ts';
 
-const processSchema = z.object({ name: z.string(), pid: z.number().int().positive(), identity: z.string() });
-const runSchema = z.object({ supervisor: processSchema, parts: z.array(processSchema) });
+const processSchema = z.object({ pid: z.number().int().positive(), identity: z.string() });
+const partSchema = processSchema.extend({
+  name: z.string(),
+  tier: z.number(),
+  stopSignal: z.enum(['SIGTERM', 'SIGINT']),
+});
+const runSchema = z.object({ supervisor: processSchema, parts: z.array(partSchema) });
 type Run = z.infer<typeof runSchema>;
+type RunningPart = z.infer<typeof partSchema>;
 
 /** A supervisor that is just stopping needs this long at most; another one would stay anyway. */
 const otherSupervisorMs = 5_000;
@@ -15,16 +22,18 @@ const partStopMs = 15_000;
 const partKillMs = 5_000;
 
 /** Notes who supervises this folder and what it runs. Atomic: a reader sees the old or the new note. */
-export function writeRun(dataDir: string, parts: readonly { readonly name: string; readonly pid: number }[]): void {
-  const describe = (name: string, pid: number) => {
-    const identity = processIdentity(pid);
-    return identity === undefined ? [] : [{ name, pid, identity }];
-  };
-  const [supervisor] = describe('supervisor', process.pid);
-  if (supervisor === undefined) return;
-  const run: Run = { supervisor, parts: parts.flatMap(({ name, pid }) => describe(name, pid)) };
+export function writeRun(dataDir: string, parts: readonly PartProcess[]): void {
+  const identity = processIdentity(process.pid);
+  if (identity === undefined) return;
+  const run: Run = { supervisor: { pid: process.pid, identity }, parts: parts.flatMap(identified) };
   writeFileSync(`${fileIn(dataDir)}.new`, `${JSON.stringify(run)}\n`, { mode: 0o600 });
   renameSync(`${fileIn(dataDir)}.new`, fileIn(dataDir));
+}
+
+/** A process that is gone already has no identity, and needs no note. */
+function identified(part: PartProcess): readonly RunningPart[] {
+  const identity = processIdentity(part.pid);
+  return identity === undefined ? [] : [{ ...part, identity }];
 }
 
 /** The run ended in order. */
@@ -47,13 +56,15 @@ export async function clearRemains(dataDir: string): Promise<Remains> {
     return { status: 'running', pid: supervisor.pid };
   }
   const alive = (readRun(dataDir) ?? run).parts.filter((part) => processIdentity(part.pid) === part.identity);
-  await Promise.all(alive.map((part) => end(part.pid, part.identity)));
+  for (const tier of [...new Set(alive.map((part) => part.tier))].toSorted((a, b) => b - a)) {
+    await Promise.all(alive.filter((part) => part.tier === tier).map(end));
+  }
   eraseRun(dataDir);
   return { status: 'free', ended: alive.map((part) => part.name) };
 }
 
-async function end(pid: number, identity: string): Promise<void> {
-  signal(pid, 'SIGTERM');
+async function end({ pid, identity, stopSignal }: RunningPart): Promise<void> {
+  signal(pid, stopSignal);
   if (await waitUntilGone(pid, identity, partStopMs)) return;
   signal(pid, 'SIGKILL');
   await waitUntilGone(pid, identity, partKillMs);

@@ -9,7 +9,7 @@ export type Part = {
   readonly tier: number;
   readonly start: () => ChildProcess;
   /** Asks for a clean end. */
-  readonly stopSignal: NodeJS.Signals;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
   /** After this the process is killed. */
   readonly stopWithinMs: number;
 };
@@ -20,8 +20,10 @@ export type Supervisor = {
   /** Stops all parts. A second call, while the first waits, kills what is left. */
   readonly stop: () => Promise<void>;
   /** The processes that run now. */
-  readonly processes: () => readonly { readonly name: string; readonly pid: number }[];
+  readonly processes: () => readonly PartProcess[];
 };
+
+export type PartProcess = Pick<Part, 'name' | 'tier' | 'stopSignal'> & { readonly pid: number };
 
 export type SupervisorOptions = {
   /** One line for a person. */
@@ -118,7 +120,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     processes: () =>
       kept.flatMap(({ part, state }) =>
-        state.status === 'running' && state.child.pid !== undefined ? [{ name: part.name, pid: state.child.pid }] : [],
+        state.status === 'running' && state.child.pid !== undefined 
+          ? [{ name: part.name, tier: part.tier, stopSignal: part.stopSignal, pid: state.child.pid }]
+          : [],
       ),
   };
 }

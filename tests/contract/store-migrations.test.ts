@@ -3,36 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migrate, programSchemaLevel } from '../../lib/store/migrate.ts';
 import { StoreUnavailable } from '../../lib/store/store.ts';
 import { sqlFromDatabaseToSchema } from '../../scripts/schema-engine.ts';
+import { createTestDatabase, type TestDatabase } from '../fixtures/postgres.ts';
 import { quietLog } from '../fixtures/store-data.ts';
-import { startStoreServer, type StoreServer } from '../fixtures/store-server.ts';
 
 const schemaFile = new URL('../../prisma/schema.prisma', import.meta.url);
 const shipped = new URL('../../prisma/migrations/', import.meta.url);
-
-let server: StoreServer;
-beforeAll(async () => {
-  server = await startStoreServer();
-});
-afterAll(() => server.remove());
 
 /** A fresh database for each test, and a folder of migrations that a test may add to. */
 let connectionString: string;
 let client: pg.Client;
 let folder: string;
-let databases = 0;
+let database: TestDatabase;
 beforeEach(async () => {
-  const name = `migrations_${++databases}`;
-  const admin = new pg.Client({ connectionString: server.connectionString });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  const url = new URL(server.connectionString);
-  url.pathname = `/${name}`;
-  connectionString = url.href;
+  database = await createTestDatabase();
+  connectionString = database.url;
   client = new pg.Client({ connectionString });
   await client.connect();
   folder = await mkdtemp(join(tmpdir(), 'hemicycle-migrations-'));
@@ -40,6 +28,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await client.end();
+  await database.drop();
   await rm(folder, { recursive: true });
 });
 

@@ -1,6 +1,7 @@
 /** Who is let in, and how the others are told before the upgrade (channels-protocol.md sections 1.4, 3.1 to 3.4). */
 import { request as httpRequest } from 'node:http';
 import { connect as tcpConnect } from 'node:net';
+import { WebSocket } from 'ws';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ServerOptions, RunningServer } from '../fixtures/channel-server.ts';
 import { startChannelServer, webSocketPath } from '../fixtures/channel-server.ts';
@@ -35,9 +36,6 @@ async function statusOf(port: number, method: string, path: string, headers: Rec
 describe('version', () => {
   test.each(['vsn=2.0.0', 'vsn=2.0.7', 'a=1&&vsn=2.0.0&'])('[C19] [C31] %s is let in', async (query) => {
     const { server } = await start();
-    const client = await RawClient.connect(`${server.url}?${query}&x=`.replace('&x=', '#')).catch(() => null);
-    client?.end();
-    const { WebSocket } = await import('ws');
     const ws = new WebSocket(`${server.url}?${query}`);
     await new Promise((resolve, reject) => ws.once('open', resolve).once('error', reject));
     ws.terminate();
@@ -213,16 +211,29 @@ describe('admission', () => {
   });
 
   test('[RT11] [L4b] upgrades that wait are bounded', async () => {
+    let waiting = 0;
     const { asked } = await start({
       webSocketLimits: { maxPendingUpgrades: 1 },
-      transport: { authenticate: () => new Promise(() => {}) },
+      transport: {
+        authenticate() {
+          waiting += 1;
+          return new Promise(() => {});
+        },
+      },
     });
-    const { WebSocket } = await import('ws');
     const first = new WebSocket(asked);
     first.on('error', () => {});
-    await new Promise((resolve) => first.once('upgrade', resolve).once('error', resolve) && setImmediate(resolve));
-    await untilRefusedWith(asked, 'busy');
+    await until(() => waiting === 1);
+    expect(await refusedUpgrade(asked)).toMatchObject({ status: 503, body: 'busy' });
     first.terminate();
+  });
+
+  test('[RT13] who is waiting when the server stops is refused at once', async () => {
+    const { server, asked } = await start({ transport: { admit: () => new Promise(() => {}) } });
+    const waiting = refusedUpgrade(asked);
+    // The door closes whether the upgrade has come that far or not.
+    await server.transport.drain({ windowMs: 0 });
+    expect(await waiting).toMatchObject({ status: 503, body: 'draining' });
   });
 
   test('a broken handshake is answered by ws and gives its place back', async () => {
@@ -318,13 +329,6 @@ async function untilConnected(url: string): Promise<RawClient> {
   for (;;) {
     const client = await RawClient.connect(url).catch(() => null);
     if (client !== null) return client;
-  }
-}
-
-async function untilRefusedWith(url: string, reason: string): Promise<void> {
-  for (;;) {
-    const { body } = await refusedUpgrade(url);
-    if (body === reason) return;
   }
 }
 

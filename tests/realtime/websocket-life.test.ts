@@ -1,6 +1,7 @@
 /** How connections live and end: broadcasts, silence, revocation, draining, slow readers. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { RawClient, refusedUpgrade, until } from '../fixtures/channel-client.ts';
+import { ManualClock } from '../fixtures/channel-clock.ts';
 import { roomRouter, TestHandler, type HandlerScript } from '../fixtures/channel-handler.ts';
 import { startChannelServer, type RunningServer, type ServerOptions } from '../fixtures/channel-server.ts';
 
@@ -77,7 +78,7 @@ describe('endings', () => {
 
   test('[C59] [faults 12] a silent client is pinged, then cut without a close frame; one that answers pings stays', async () => {
     const { server, handler } = await start({
-      webSocketLimits: { livenessSweepPeriodMs: 20, pingAfterMs: 40, silenceLimitMs: 200 },
+      webSocketLimits: { livenessSweepPeriodMs: 20, pingAfterMs: 40, silenceLimitMs: 400 },
     });
     const mute = await RawClient.connect(server.url, [], { autoPong: false });
     const alive = await RawClient.connect(server.url);
@@ -93,16 +94,29 @@ describe('endings', () => {
 
   test('[C59] heartbeats alone keep a connection alive', async () => {
     const { server } = await start({
-      webSocketLimits: { livenessSweepPeriodMs: 20, pingAfterMs: 100_000, silenceLimitMs: 300 },
+      webSocketLimits: { livenessSweepPeriodMs: 20, pingAfterMs: 100_000, silenceLimitMs: 400 },
     });
     const mute = await RawClient.connect(server.url, [], { autoPong: false });
     const beating = await RawClient.connect(server.url, [], { autoPong: false });
-    let isMuteGone = false;
-    void mute.closed.then(() => (isMuteGone = true));
-    while (!isMuteGone) await beating.settled();
+    const heart = setInterval(() => void beating.settled(), 20);
+    expect((await mute.closed).code).toBe(1006);
+    clearInterval(heart);
     await beating.settled();
     expect(server.cuts).toEqual(['silent']);
-    beating.end();
+  });
+
+  test('[faults 3] [faults 25] a server that stood still for a minute cuts nobody for it', async () => {
+    const clock = new ManualClock();
+    const { server } = await start({ transport: { clock } });
+    const client = await RawClient.connect(server.url, [], { autoPong: false });
+    clock.advance(5_000);
+    clock.stall(60_000);
+    clock.advance(10_000);
+    await client.settled();
+    expect(server.cuts).toEqual([]);
+    clock.advance(45_000);
+    expect(server.cuts).toEqual(['silent']);
+    await client.closed;
   });
 });
 

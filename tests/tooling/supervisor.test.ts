@@ -75,7 +75,7 @@ describe('a part that dies', () => {
     const first = supervisor.run(part({ start: () => startFixture('lives.ts') }));
     first.kill('SIGKILL');
     await vi.waitUntil(() => supervisor.processes().some(({ name, pid }) => name === 'part' && pid !== first.pid), patience);
-    expect(supervisor.processes()).toContainEqual({ name: 'neighbour', pid: neighbour.pid });
+    expect(supervisor.processes()).toContainEqual(expect.objectContaining({ name: 'neighbour', pid: neighbour.pid }));
     expect(lines).toEqual(['part was ended by SIGKILL; starting it again in 0.25 s.']);
   });
 
@@ -198,7 +198,7 @@ describe('the remains of an earlier run', () => {
     const pid = Number((await said(orphan, /alive (\d+)/))[1]);
     // A supervisor that writes its note and is gone.
     const writer = spawnPart(
-      ['-e', `import('${path.join(import.meta.dirname, '../../scripts/supervisor/run-file.ts')}').then((m) => m.writeRun('${folder}', [{ name: 'worker', pid: ${pid} }])).then(() => process.exit(0))`],
+      ['-e', `import('${path.join(import.meta.dirname, '../../scripts/supervisor/run-file.ts')}').then((m) => m.writeRun('${folder}', [{ name: 'worker', tier: 1, stopSignal: 'SIGTERM', pid: ${pid} }])).then(() => process.exit(0))`],
       {},
     );
     await vi.waitUntil(() => writer.exitCode !== null, patience);

@@ -1,7 +1,7 @@
 /** `npm run build`: the database client and the pages, if their sources changed. */
-import { loadStartConfig } from '../../lib/config.ts';
-import { generateDatabaseClient } from './database-client.ts';
-import { arePagesBuilt, buildPages } from './pages.ts';
+import { loadStartConfig } from '../lib/config.ts';
+import { generateDatabaseClient } from './prepare/database-client.ts';
+import { arePagesBuilt, buildPages } from './prepare/pages.ts';
 
 const loaded = loadStartConfig();
 if (!loaded.ok) {

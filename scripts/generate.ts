@@ -1,5 +1,5 @@
 /** `npm run generate`: Prisma's client, if the schema changed. */
-import { generateDatabaseClient } from './database-client.ts';
+import { generateDatabaseClient } from './prepare/database-client.ts';
 
 const isNew = await generateDatabaseClient();
 console.log(isNew ? 'The database client is generated.' : 'The database client is up to date.');

@@ -1,0 +1,80 @@
+import type { PollId } from '../assembly/basics.ts';
+import type { AnnouncementPart, AssemblyPart, ItemPart, PollPart, StagePart } from '../assembly/stage.ts';
+import type { Version } from '../protocol/down.ts';
+import { isNewer } from './versions.ts';
+
+/** A part of the stage with the version that it is of. */
+export type Held<Body> = { readonly version: Version; readonly body: Body };
+
+/** The stage as far as this client knows it. Parts that did not change keep their identity. */
+export type StageView = {
+  /** The snapshot it started from: parts of this version or older are no news. Null before the first join. */
+  readonly since: Version | null;
+  readonly assembly: Held<AssemblyPart> | null;
+  readonly item: Held<ItemPart> | null;
+  readonly announcements: Held<readonly AnnouncementPart[]> | null;
+  /** A body of null: the poll has left the stage. */
+  readonly polls: Readonly<Record<PollId, Held<PollPart | null>>>;
+};
+
+export const emptyStage: StageView = { since: null, assembly: null, item: null, announcements: null, polls: {} };
+
+/** Polls that have left are remembered so that a late message can't bring them back; more than this in one connection is nothing that happens. */
+const mostPollsGone = 64;
+
+/** Applies one part. An older one, or the same again, changes nothing and gives the same view back (RT4, A4). */
+export function withPart(stage: StageView, part: StagePart, term: number): StageView {
+  const version: Version = [term, part.version];
+  switch (part.part) {
+    case 'assembly':
+      return isNewer(version, stage.assembly?.version ?? null) ? { ...stage, assembly: { version, body: part.body } } : stage;
+    case 'item':
+      return isNewer(version, stage.item?.version ?? null) ? { ...stage, item: { version, body: part.body } } : stage;
+    case 'announcements':
+      return isNewer(version, stage.announcements?.version ?? null) ? { ...stage, announcements: { version, body: part.body } } : stage;
+    default:
+      return withPoll(stage, pollIdOf(part.part), version, part.body);
+  }
+}
+
+function withPoll(stage: StageView, id: PollId, version: Version, body: PollPart | null): StageView {
+  const held = stage.polls[id];
+  // A poll that the snapshot did not have, in a version that it covers, had left the stage by then.
+  if (!isNewer(version, held?.version ?? stage.since)) return stage;
+  return { ...stage, polls: withoutOldestGone({ ...stage.polls, [id]: { version, body } }) };
+}
+
+function withoutOldestGone(polls: Record<PollId, Held<PollPart | null>>): StageView['polls'] {
+  const gone = Object.entries(polls).filter(([, held]) => held.body === null);
+  if (gone.length <= mostPollsGone) return polls;
+  gone.sort(([, one], [, other]) => (isNewer(one.version, other.version) ? 1 : -1));
+  for (const [id] of gone.slice(0, gone.length - mostPollsGone)) delete polls[id];
+  return polls;
+}
+
+/**
+ * Applies a whole snapshot from a join reply: what it lacks is gone, what it has replaces what is older. One that is
+ * older than the last (a worker that has yet to notice that it was replaced) changes nothing.
+ */
+export function withSnapshot(stage: StageView, parts: readonly StagePart[], version: Version): StageView {
+  if (stage.since !== null && isNewer(stage.since, version)) return stage;
+  const present = new Set<string>(parts.map((part) => part.part));
+  const polls = Object.fromEntries(
+    Object.entries(stage.polls).filter(([id, held]) => present.has(`poll:${id}`) || isNewer(held.version, version)),
+  );
+  // Not yet with the new `since`: the parts of the snapshot are all older than it.
+  let next: StageView = { ...stage, since: null, polls };
+  for (const part of parts) next = withPart(next, part, version[0]);
+  return { ...next, since: version };
+}
+
+/** Polls on the stage, in the order in which they came onto it. */
+export function pollsOf(stage: StageView): readonly PollPart[] {
+  return Object.values(stage.polls)
+    .map((held) => held.body)
+    .filter((body) => body !== null);
+}
+
+function pollIdOf(part: `poll:${PollId}`): PollId {
+  return part.slice('poll:'.length);
+}

@@ -1,0 +1,53 @@
+import type { RealtimeClock } from './channels/clock.ts';
+
+/** RT1, RT2. Panels may be told this often that a list changed, whatever the rate of changes. */
+export const invalidationPeriodMs = 1_000;
+
+export type Invalidator = {
+  /** The list has changed. */
+  mark(): void;
+  stop(): void;
+};
+
+/**
+ * The coalescer (RT1): the first change after a quiet period is announced at once, while changes go on there is exactly
+ * one announcement a period, and the last change is always followed by one. Never two within a period. It holds one bit
+ * and one timer, however many changes come.
+ * @param announce told to send the list's present version
+ */
+export function createInvalidator(deps: {
+  readonly clock: Pick<RealtimeClock, 'after'>;
+  readonly announce: () => void;
+  readonly periodMs?: number;
+  readonly onCoalesced?: () => void;
+}): Invalidator {
+  const periodMs = deps.periodMs ?? invalidationPeriodMs;
+  let isMarked = false;
+  let cancel: (() => void) | null = null;
+
+  function announce(): void {
+    isMarked = false;
+    cancel = deps.clock.after(periodMs, periodEnded);
+    deps.announce();
+  }
+
+  function periodEnded(): void {
+    cancel = null;
+    if (isMarked) announce();
+  }
+
+  return {
+    mark() {
+      if (cancel === null) {
+        announce();
+        return;
+      }
+      isMarked = true;
+      deps.onCoalesced?.();
+    },
+    stop() {
+      cancel?.();
+      cancel = () => undefined;
+    },
+  };
+}

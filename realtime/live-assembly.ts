@@ -1,0 +1,225 @@
+import type { ParticipantId, PollId, StaffId } from '../lib/assembly/basics.ts';
+import type { Change } from '../lib/assembly/changes.ts';
+import { eligibleWeight } from '../lib/assembly/poll.ts';
+import { standingOf } from '../lib/assembly/standing.ts';
+import type { EndReason, Version } from '../lib/protocol/down.ts';
+import { participantTopic, staffTopic, stageTopic } from '../lib/protocol/topics.ts';
+import type { AssemblyHost, Committed } from './assembly-host.ts';
+import type { Channel } from './channels/channel.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+import { CountPublisher } from './count-publisher.ts';
+import type { FanOut } from './fan-out.ts';
+import { createInvalidator, type Invalidator } from './invalidator.ts';
+import { createPresence, type Presence } from './presence.ts';
+import type { Principal } from './principal.ts';
+import { StagePublisher } from './stage-publisher.ts';
+
+export type LiveDeps = {
+  readonly fanOut: FanOut<Principal>;
+  readonly clock: RealtimeClock;
+  readonly metrics: LiveMetrics;
+};
+
+export type LiveMetrics = {
+  invalidationSent(): void;
+  invalidationCoalesced(): void;
+};
+
+/** Chairs should see each other's acts as soon as participants do. */
+const deskPeriodMs = 200;
+
+/** What leaves one live assembly towards its clients. It listens to the host and speaks through the fan-out. */
+export class LiveAssembly {
+  readonly host: AssemblyHost;
+  readonly stage: StagePublisher;
+  readonly presence: Presence;
+  readonly #deps: LiveDeps;
+  readonly #counts: CountPublisher;
+  readonly #participants: Invalidator;
+  readonly #desk: Invalidator;
+  readonly #channels = new Map<ParticipantId, Set<Channel<Principal>>>();
+  readonly #staff = new Map<StaffId, Set<Channel<Principal>>>();
+  readonly #others = new Set<Channel<Principal>>();
+
+  constructor(host: AssemblyHost, deps: LiveDeps) {
+    this.host = host;
+    this.#deps = deps;
+    const { clock, fanOut, metrics } = deps;
+    this.presence = createPresence({ clock, onChange: () => this.#presenceChanged() });
+    this.stage = new StagePublisher({ host, fanOut, clock });
+    this.#counts = new CountPublisher({ host, fanOut, clock, presence: this.presence });
+    this.#participants = createInvalidator({ clock, announce: () => this.#announceParticipants(), onCoalesced: () => metrics.invalidationCoalesced() });
+    this.#desk = createInvalidator({ clock, periodMs: deskPeriodMs, announce: () => fanOut.publish(staffTopic(host.id), 'desk', { version: host.version }, { replaceKey: 'desk' }) });
+    host.listen({
+      committed: (batch) => this.#committed(batch),
+      staleChanged: (stale) => this.#staleChanged(stale),
+      ended: () => this.#ended(),
+    });
+  }
+
+  /** Version of the list of participants: grows with the roll, with attendance and with who is connected. */
+  get participantsVersion(): Version {
+    return [this.host.term, this.host.committed.roll.version + this.presence.version];
+  }
+
+  participantJoined(id: ParticipantId, channel: Channel<Principal>): void {
+    addTo(this.#channels, id, channel);
+    this.presence.opened(id);
+  }
+
+  participantLeft(id: ParticipantId, channel: Channel<Principal>): void {
+    removeFrom(this.#channels, id, channel);
+    this.presence.closed(id);
+  }
+
+  staffJoined(id: StaffId, channel: Channel<Principal>): void {
+    addTo(this.#staff, id, channel);
+  }
+
+  staffLeft(id: StaffId, channel: Channel<Principal>): void {
+    removeFrom(this.#staff, id, channel);
+  }
+
+  /** Channels of the stage topic, so that they can be ended with the rest. */
+  stageJoined(channel: Channel<Principal>): void {
+    this.#others.add(channel);
+  }
+
+  stageLeft(channel: Channel<Principal>): void {
+    this.#others.delete(channel);
+  }
+
+  #committed(batch: Committed): void {
+    this.stage.committed(batch);
+    this.#counts.committed(batch);
+    for (const { change, actor } of batch.entries) {
+      if (touchesParticipants(change)) this.#participants.mark();
+      if (touchesDesk(change)) this.#desk.mark();
+      this.#tellThoseConcerned(change, actor);
+    }
+  }
+
+  /** RT15: those whose own standing differs from what everybody can tell from the stage get a message of their own. */
+  #tellThoseConcerned(change: Change, actor: string): void {
+    switch (change.type) {
+      case 'attendance.checkedIn@1':
+      case 'attendance.checkedOut@1':
+        for (const id of change.body.participants) this.#pushStanding(id);
+        return;
+      case 'roll.corrected@1':
+        for (const right of change.body.rights) this.#pushStanding(right.id);
+        return;
+      case 'ballot.cast@1': {
+        // The one who cast has the reply; their other devices learn it here.
+        const id = actor.slice('participant:'.length);
+        if ((this.#channels.get(id)?.size ?? 0) > 1) this.#pushStanding(id);
+        return;
+      }
+      case 'poll.opened@1':
+        this.#tellWhoCannotCast(change.body.poll);
+        return;
+      case 'roll.removed@1':
+        for (const id of change.body.participants) this.#endParticipant(id, 'removed-from-roll');
+        return;
+      case 'access.reissued@1':
+        for (const id of change.body.participants) this.#endParticipant(id, 'access-reissued');
+        return;
+      case 'role.taken@1':
+        for (const channel of this.#staff.get(change.body.staff) ?? []) end(channel, 'role-taken');
+        return;
+      case 'screen.renewed@1':
+        for (const channel of this.#others) if (isScreenOnly(channel, this.host.id)) end(channel, 'link-renewed');
+        return;
+      default:
+    }
+  }
+
+  #tellWhoCannotCast(pollId: PollId): void {
+    const poll = this.host.committed.polls.get(pollId);
+    if (poll?.status !== 'open') return;
+    for (const id of this.#channels.keys()) if (eligibleWeight(poll, id) === null) this.#pushStanding(id);
+  }
+
+  #pushStanding(id: ParticipantId): void {
+    if (!this.#channels.has(id)) return;
+    const standing = standingOf(this.host.committed, id);
+    if (standing === null) return;
+    this.#deps.fanOut.publish(participantTopic(this.host.id, id), 'standing', { ...standing, term: this.host.term }, { replaceKey: 'standing' });
+  }
+
+  /** The generation of the code, or the place on the roll, is gone: every channel that rests on it ends. */
+  #endParticipant(id: ParticipantId, reason: EndReason): void {
+    const connections = new Set<string>();
+    for (const channel of this.#channels.get(id) ?? []) {
+      connections.add(channel.connectionId);
+      end(channel, reason);
+    }
+    for (const channel of this.#others) {
+      if (connections.has(channel.connectionId) && channel.principal.staff === null) end(channel, reason);
+    }
+  }
+
+  #presenceChanged(): void {
+    this.#participants.mark();
+    this.#counts.presenceChanged();
+  }
+
+  #announceParticipants(): void {
+    this.#deps.metrics.invalidationSent();
+    this.#deps.fanOut.publish(staffTopic(this.host.id), 'invalidate', { list: 'participants', version: this.participantsVersion }, { replaceKey: 'invalidate:participants' });
+  }
+
+  #staleChanged(stale: boolean): void {
+    for (const topic of [stageTopic(this.host.id), staffTopic(this.host.id)]) {
+      this.#deps.fanOut.publish(topic, 'stale', { stale }, { replaceKey: 'stale' });
+    }
+    if (stale) return;
+    this.stage.reloaded();
+    this.#counts.reloaded();
+    this.#participants.mark();
+    this.#desk.mark();
+    for (const id of this.#channels.keys()) this.#pushStanding(id);
+  }
+
+  /** Its channels' state is gone with it; their clients join again, here or elsewhere. */
+  #ended(): void {
+    this.stage.stop();
+    this.#counts.stop();
+    this.#participants.stop();
+    this.#desk.stop();
+    this.presence.stop();
+    for (const channels of [...this.#channels.values(), ...this.#staff.values(), this.#others]) {
+      for (const channel of channels) channel.fail();
+    }
+  }
+}
+
+function end(channel: Channel<Principal>, reason: EndReason): void {
+  channel.push('ended', { reason });
+  channel.close();
+}
+
+function isScreenOnly(channel: Channel<Principal>, assemblyId: string): boolean {
+  return channel.principal.screens.has(assemblyId) && channel.principal.staff === null && !channel.principal.participants.has(assemblyId);
+}
+
+function addTo<K>(map: Map<K, Set<Channel<Principal>>>, key: K, channel: Channel<Principal>): void {
+  const channels = map.get(key);
+  if (channels === undefined) map.set(key, new Set([channel]));
+  else channels.add(channel);
+}
+
+function removeFrom<K>(map: Map<K, Set<Channel<Principal>>>, key: K, channel: Channel<Principal>): void {
+  const channels = map.get(key);
+  channels?.delete(channel);
+  if (channels?.size === 0) map.delete(key);
+}
+
+function touchesParticipants(change: Change): boolean {
+  return change.type.startsWith('roll.') || change.type.startsWith('attendance.') || change.type.startsWith('access.');
+}
+
+/** Everything that chairs work on; not ballots, and not the room. */
+function touchesDesk(change: Change): boolean {
+  return change.type !== 'ballot.cast@1' && !touchesParticipants(change);
+}

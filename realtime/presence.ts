@@ -1,0 +1,66 @@
+import type { ParticipantId } from '../lib/assembly/basics.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+
+/** Phones drop Wi-Fi when they are locked; shorter values make the number of connected people flicker (RT12). */
+export const disconnectGraceMs = 15_000;
+
+/**
+ * Who has at least one open connection now. Not attendance: it is never recorded, and a locked phone is not an absent
+ * member. A loss counts after the grace period; who comes back within it leaves no trace.
+ */
+export type Presence = {
+  readonly connectedCount: number;
+  /** Grows with each change of the set. */
+  readonly version: number;
+  isConnected(id: ParticipantId): boolean;
+  opened(id: ParticipantId): void;
+  closed(id: ParticipantId): void;
+  stop(): void;
+};
+
+export function createPresence(deps: { readonly clock: Pick<RealtimeClock, 'after'>; readonly onChange: () => void; readonly graceMs?: number }): Presence {
+  /** Open connections of each participant who counts as connected; 0 while the grace period runs. */
+  const connections = new Map<ParticipantId, number>();
+  const grace = new Map<ParticipantId, () => void>();
+  const graceMs = deps.graceMs ?? disconnectGraceMs;
+  let version = 0;
+
+  function changed(): void {
+    version += 1;
+    deps.onChange();
+  }
+
+  function lost(id: ParticipantId): void {
+    grace.delete(id);
+    if (connections.get(id) !== 0) return;
+    connections.delete(id);
+    changed();
+  }
+
+  return {
+    get connectedCount() {
+      return connections.size;
+    },
+    get version() {
+      return version;
+    },
+    isConnected: (id) => connections.has(id),
+    opened(id) {
+      const open = connections.get(id);
+      connections.set(id, (open ?? 0) + 1);
+      grace.get(id)?.();
+      grace.delete(id);
+      if (open === undefined) changed();
+    },
+    closed(id) {
+      const open = connections.get(id);
+      if (open === undefined || open === 0) return;
+      connections.set(id, open - 1);
+      if (open === 1) grace.set(id, deps.clock.after(graceMs, () => lost(id)));
+    },
+    stop() {
+      for (const cancel of grace.values()) cancel();
+      grace.clear();
+    },
+  };
+}

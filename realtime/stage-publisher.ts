@@ -1,0 +1,125 @@
+import type { PollId } from '../lib/assembly/basics.ts';
+import type { Change } from '../lib/assembly/changes.ts';
+import { announcementsPart, assemblyPart, itemPart, pollPart, pollsOnStage, wholeStage, type PartName, type StagePart } from '../lib/assembly/stage.ts';
+import type { AssemblyState } from '../lib/assembly/state.ts';
+import { stageTopic } from '../lib/protocol/topics.ts';
+import type { AssemblyHost, Committed } from './assembly-host.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+import { encodeJson, type EncodedJson } from './channels/encoded.ts';
+import type { FanOut } from './fan-out.ts';
+import { createInvalidator, type Invalidator } from './invalidator.ts';
+import type { Principal } from './principal.ts';
+
+/** A part is sent at most five times a second (RT4). */
+const stagePeriodMs = 200;
+
+/**
+ * Sends the stage: each part that changed, encoded once, the same bytes to everyone. For joins it keeps the whole stage
+ * encoded until it changes.
+ */
+export class StagePublisher {
+  readonly #host: AssemblyHost;
+  readonly #fanOut: FanOut<Principal>;
+  readonly #dirty = new Set<PartName>();
+  readonly #pace: Invalidator;
+  #onStage: ReadonlySet<PollId>;
+  #encoded: EncodedJson | null = null;
+
+  constructor(deps: { readonly host: AssemblyHost; readonly fanOut: FanOut<Principal>; readonly clock: RealtimeClock }) {
+    this.#host = deps.host;
+    this.#fanOut = deps.fanOut;
+    this.#onStage = idsOnStage(deps.host.committed);
+    this.#pace = createInvalidator({ clock: deps.clock, periodMs: stagePeriodMs, announce: () => this.#flush() });
+  }
+
+  /** The whole stage for a join reply. */
+  snapshot(): EncodedJson {
+    this.#encoded ??= encodeJson(wholeStage(this.#host.committed));
+    return this.#encoded;
+  }
+
+  committed(batch: Committed): void {
+    const before = this.#dirty.size;
+    for (const entry of batch.entries) this.#mark(entry.change);
+    if (this.#dirty.size === before) return;
+    this.#encoded = null;
+    this.#pace.mark();
+  }
+
+  /** After the state was loaded anew, everything may have changed. */
+  reloaded(): void {
+    this.#encoded = null;
+    for (const part of wholeStage(this.#host.committed)) this.#dirty.add(part.part);
+    for (const id of this.#onStage) this.#dirty.add(`poll:${id}`);
+    this.#pace.mark();
+  }
+
+  stop(): void {
+    this.#pace.stop();
+  }
+
+  #mark(change: Change): void {
+    for (const part of partsOf(change, this.#host.committed)) this.#dirty.add(part);
+    // A new result may push an older one off the stage.
+    if (change.type !== 'poll.published@1' && change.type !== 'poll.voided@1') return;
+    const now = idsOnStage(this.#host.committed);
+    for (const id of this.#onStage) if (!now.has(id)) this.#dirty.add(`poll:${id}`);
+  }
+
+  #flush(): void {
+    const state = this.#host.committed;
+    this.#onStage = idsOnStage(state);
+    for (const name of this.#dirty) {
+      const part = partNamed(state, name);
+      this.#fanOut.publish(stageTopic(state.id), 'stage', { ...part, term: this.#host.term }, { replaceKey: name });
+    }
+    this.#dirty.clear();
+  }
+}
+
+function idsOnStage(state: AssemblyState): ReadonlySet<PollId> {
+  return new Set(pollsOnStage(state).map((poll) => poll.id));
+}
+
+function partNamed(state: AssemblyState, name: PartName): StagePart {
+  if (name === 'assembly') return assemblyPart(state);
+  if (name === 'item') return itemPart(state);
+  if (name === 'announcements') return announcementsPart(state);
+  return pollPart(state, name.slice('poll:'.length));
+}
+
+/** The parts that a change may alter. Ballots and attendance are not on the stage: they are counts. */
+function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
+  switch (change.type) {
+    case 'assembly.created@1':
+    case 'settings.changed@1':
+    case 'sitting.opened@1':
+    case 'sitting.adjourned@1':
+    case 'assembly.closed@1':
+      return ['assembly'];
+    case 'assembly.paused@1':
+    case 'assembly.unpaused@1':
+      return ['assembly', ...openPolls(state)];
+    case 'agenda.current@1':
+      return ['item'];
+    case 'agenda.changed@1':
+      return change.body.item === state.currentItemId ? ['item'] : [];
+    case 'announcement.published@1':
+    case 'announcement.pinned@1':
+    case 'announcement.withdrawn@1':
+      return ['announcements'];
+    case 'poll.opened@1':
+    case 'poll.timer@1':
+    case 'poll.closed@1':
+    case 'poll.tallied@1':
+    case 'poll.published@1':
+    case 'poll.voided@1':
+      return [`poll:${change.body.poll}`];
+    default:
+      return [];
+  }
+}
+
+function openPolls(state: AssemblyState): PartName[] {
+  return [...state.polls.values()].filter((poll) => poll.status === 'open').map((poll): PartName => `poll:${poll.id}`);
+}

@@ -1,0 +1,77 @@
+import type { Actor } from '../../lib/assembly/basics.ts';
+import type { CommandRefused, Joined } from '../../lib/protocol/down.ts';
+import { joinParams, type CommandPush, type JoinParams } from '../../lib/protocol/up.ts';
+import { oldestProtocolVersion, protocolVersion } from '../../lib/protocol/version.ts';
+import type { Channel } from '../channels/channel.ts';
+import type { RealtimeLog } from '../channels/log.ts';
+import type { JoinOutcome, Reply } from '../channels/topic-handler.ts';
+import type { Epochs } from '../epochs.ts';
+import type { LiveAssembly } from '../live-assembly.ts';
+import type { Principal } from '../principal.ts';
+import type { z } from 'zod';
+
+export type TopicDeps = {
+  /** The live assembly, loaded if need be; or why there is none. */
+  readonly live: (assemblyId: string) => Promise<LiveAssembly | 'unknown-assembly' | 'try-again'>;
+  readonly epochs: Epochs;
+  readonly log: RealtimeLog;
+  /** Over how many ms clients spread their reconnects (RT11). */
+  readonly reconnectWindowMs: () => number;
+};
+
+/** What a channel of ours belongs to, kept for as long as it lives. */
+export type ChannelPlaces<T> = Map<Channel<Principal>, T>;
+
+export function refuseJoin(reason: 'unauthorized' | 'unknown-assembly' | 'not-on-roll' | 'outdated-page' | 'try-again'): JoinOutcome {
+  return { ok: false, response: { reason } };
+}
+
+/** Reads the parameters of a join; null when the page is of a version that is no longer served, or sends rubbish. */
+export function readJoin(payload: unknown): JoinParams | null {
+  const parsed = joinParams.safeParse(payload);
+  if (!parsed.success || parsed.data.protocol < oldestProtocolVersion) return null;
+  return parsed.data;
+}
+
+/** The fields of every join reply. The epoch begins here. */
+export function joined(deps: TopicDeps, live: LiveAssembly, channel: Channel<Principal>, params: JoinParams): Joined {
+  return {
+    protocol: protocolVersion,
+    epoch: deps.epochs.begin(channel, params.instance),
+    version: live.host.version,
+    now: live.host.now(),
+    reconnectWindowMs: deps.reconnectWindowMs(),
+    stale: live.host.isStale,
+  };
+}
+
+/** Parses a `command` event, gives it to the host, and puts the answer into a reply. */
+export async function takeCommand<T extends CommandPush>(
+  deps: TopicDeps,
+  live: LiveAssembly,
+  channel: Channel<Principal>,
+  actor: Actor,
+  schema: z.ZodType<T>,
+  payload: unknown,
+): Promise<Reply> {
+  const parsed = schema.safeParse(payload);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refused({ refusal: { reason: 'malformed', field: issue?.path.join('.') ?? '', fault: issue?.code ?? 'invalid' } });
+  }
+  const { commandId, epoch, command, correlationId } = parsed.data;
+  const isEpochCurrent = deps.epochs.isCurrent(channel, epoch);
+  const answer = await live.host.submit({ actor, commandId, command, isEpochCurrent, correlationId: correlationId ?? null });
+  switch (answer.kind) {
+    case 'accepted':
+      return { status: 'ok', response: { sequence: answer.sequence, at: answer.at } };
+    case 'refused':
+      return refused({ refusal: answer.refusal });
+    case 'retry':
+      return refused({ refusal: { reason: 'try-again', because: answer.because } });
+  }
+}
+
+function refused(response: CommandRefused): Reply {
+  return { status: 'error', response };
+}

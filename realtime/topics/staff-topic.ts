@@ -1,0 +1,56 @@
+import type { StaffId } from '../../lib/assembly/basics.ts';
+import type { StaffJoined } from '../../lib/protocol/down.ts';
+import { parseTopic } from '../../lib/protocol/topics.ts';
+import { staffPush } from '../../lib/protocol/up.ts';
+import type { Channel } from '../channels/channel.ts';
+import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
+import { deskOf } from '../desk.ts';
+import { openCounts, roomFigures } from '../figures.ts';
+import type { LiveAssembly } from '../live-assembly.ts';
+import type { Principal } from '../principal.ts';
+import { joined, readJoin, refuseJoin, takeCommand, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { staffOf } from './identity.ts';
+
+type Place = { readonly live: LiveAssembly; readonly id: StaffId };
+
+/** `assembly:<id>:staff`: invalidations, figures, the desk, and the commands of staff. */
+export function createStaffTopic(deps: TopicDeps): TopicHandler<Principal> {
+  const places: ChannelPlaces<Place> = new Map();
+  return {
+    async join(joining: Joining<Principal>): Promise<JoinOutcome> {
+      const topic = parseTopic(joining.topic);
+      const params = readJoin(joining.payload);
+      if (params === null) return refuseJoin('outdated-page');
+      if (topic?.kind !== 'staff') return refuseJoin('unknown-assembly');
+      const live = await deps.live(topic.assemblyId);
+      if (typeof live === 'string') return refuseJoin(live);
+      const me = staffOf(live, joining.principal);
+      if (me === null) return refuseJoin('unauthorized');
+      places.set(joining.channel, { live, id: me.id });
+      live.staffJoined(me.id, joining.channel);
+      const state = live.host.committed;
+      const response: StaffJoined = {
+        ...joined(deps, live, joining.channel, params),
+        me,
+        desk: deskOf(state, live.host.version),
+        room: roomFigures(state, live.presence.connectedCount),
+        counts: openCounts(state),
+        participantsVersion: live.participantsVersion,
+      };
+      return { ok: true, response };
+    },
+    async receive(channel: Channel<Principal>, event: string, payload: unknown) {
+      const place = places.get(channel);
+      if (place === undefined || event !== 'command') {
+        return { status: 'error', response: { refusal: { reason: 'malformed', field: 'event', fault: 'unknown' } } };
+      }
+      return takeCommand(deps, place.live, channel, { kind: 'staff', id: place.id }, staffPush, payload);
+    },
+    left(channel: Channel<Principal>) {
+      const place = places.get(channel);
+      place?.live.staffLeft(place.id, channel);
+      places.delete(channel);
+      deps.epochs.end(channel);
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Store } from '../lib/store/store.ts';
+import { createAdmission, type AdmissionLimits } from './admission.ts';
+import type { AssemblyHost } from './assembly-host.ts';
+import { createChannelServer } from './channels/channel-server.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+import type { RealtimeLog } from './channels/log.ts';
+import { createEpochs } from './epochs.ts';
+import { createFanOut, type FanOut } from './fan-out.ts';
+import { Hosts } from './hosts.ts';
+import { LiveAssembly } from './live-assembly.ts';
+import type { WorkerMetrics } from './metrics.ts';
+import { limitKey, type Principal } from './principal.ts';
+import { createTopicRouter } from './topics/topic-router.ts';
+import { createWebSocketTransport, type Authentication } from './transports/websocket.ts';
+import type { WallClock } from './wall-clock.ts';
+
+/** The worker's own HTTP, and what it shares with upgrades. */
+export type HttpSide = {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Who sends the request, by its cookies or the ticket. */
+  authenticate(request: IncomingMessage, ticket: string | null): Promise<Authentication<Principal>>;
+  checkOrigin(request: IncomingMessage): boolean;
+};
+
+export type WorkerDeps = {
+  readonly store: Store;
+  readonly clock: RealtimeClock;
+  readonly wall: WallClock;
+  readonly log: RealtimeLog;
+  readonly newId: () => string;
+  readonly metrics: WorkerMetrics;
+  /** Seals the record keys of assemblies; 32 bytes. */
+  readonly sealingKey: Buffer;
+  readonly requestSnapshot: (assemblyId: string) => void;
+  readonly createHttp: (inside: WorkerInside) => HttpSide;
+  readonly admission?: Partial<AdmissionLimits>;
+};
+
+/** What the HTTP side works on. */
+export type WorkerInside = {
+  readonly hosts: Hosts;
+  readonly live: (assemblyId: string) => LiveAssembly | null;
+  readonly fanOut: FanOut<Principal>;
+  /** Ends the connections of principals who may no longer be here; returns how many. */
+  readonly disconnect: (where: (principal: Principal) => boolean) => number;
+};
+
+export type Worker = {
+  readonly inside: WorkerInside;
+  /** Listens; port 0 takes a free one. Resolves with the port. */
+  listen(host: string, port: number): Promise<number>;
+  /** RT13: lets nobody in, flushes, tells clients when to come back, ends. */
+  drain(): Promise<void>;
+};
+
+/** Clients come back spread over this time after a restart, and over a longer one when there are many (RT11). */
+const leastReconnectWindowMs = 1_000;
+const mostReconnectWindowMs = 15_000;
+/** At the rate at which connections are let in. */
+const connectionsPerWindowSecond = 1_000;
+/** `listen` takes a backlog of 511 unless told otherwise; a whole hall comes in the same second. */
+const backlog = 4_096;
+/** Slow headers and bodies hold a socket; a phone on bad Wi-Fi needs a few seconds. */
+const requestLimitMs = 20_000;
+
+/** Puts the worker together. Everything from outside (time, ids, store, HTTP) is handed in. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const { clock, log, metrics, newId } = deps;
+  const fanOut = createFanOut<Principal>({ clock, log, metrics: metrics.channels });
+  const lives = new Map<string, LiveAssembly>();
+  const hosts = new Hosts({ ...deps, metrics: metrics.host, ownerId: newId(), onLive: goLive });
+
+  function goLive(host: AssemblyHost): void {
+    lives.set(host.id, new LiveAssembly(host, { fanOut, clock, metrics: metrics.live }));
+    host.listen({ committed: () => undefined, staleChanged: () => undefined, ended: () => lives.delete(host.id) });
+  }
+
+  async function liveOf(assemblyId: string): Promise<LiveAssembly | 'unknown-assembly' | 'try-again'> {
+    const live = lives.get(assemblyId);
+    if (live !== undefined) return live;
+    const loaded = await hosts.get(assemblyId);
+    if (!loaded.ok) return loaded.why === 'unknown' ? 'unknown-assembly' : 'try-again';
+    return lives.get(assemblyId) ?? 'try-again';
+  }
+
+  function reconnectWindowMs(): number {
+    const neededMs = (channels.connectionCount / connectionsPerWindowSecond) * 1_000;
+    return Math.round(Math.min(mostReconnectWindowMs, Math.max(leastReconnectWindowMs, neededMs)));
+  }
+
+  const epochs = createEpochs(newId);
+  const handlers = createTopicRouter({ live: liveOf, epochs, log, reconnectWindowMs });
+  const channels = createChannelServer<Principal>({ handlers, fanOut, clock, log, metrics: metrics.channels });
+  const inside: WorkerInside = { hosts, live: (id) => lives.get(id) ?? null, fanOut, disconnect: (where) => channels.disconnect(where) };
+  const http = deps.createHttp(inside);
+  const admission = createAdmission(deps.admission === undefined ? { clock } : { clock, limits: deps.admission });
+  const sockets = createWebSocketTransport<Principal>({
+    path: '/realtime/websocket',
+    open: (connection, principal) => channels.open(connection, principal),
+    checkOrigin: (request) => http.checkOrigin(request),
+    authenticate: ({ request, token }) => http.authenticate(request, token),
+    keyOf: limitKey,
+    admit: (principal) => admission.admit(principal),
+    newConnectionId: newId,
+    clock,
+    log,
+    metrics: metrics.sockets,
+  });
+
+  const server = createServer({ requestTimeout: requestLimitMs, headersTimeout: requestLimitMs }, (request, response) => {
+    if (!sockets.handleRequest(request, response)) http.handle(request, response);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (!sockets.handleUpgrade(request, socket, head)) socket.destroy();
+  });
+  // A client that breaks off in the middle of its headers is no event of ours.
+  server.on('clientError', (_error, socket) => socket.destroy());
+
+  return {
+    inside,
+    async listen(host, port) {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host, port, backlog }, resolve);
+      });
+      const address = server.address();
+      return isBound(address) ? address.port : port;
+    },
+    async drain() {
+      admission.stop();
+      server.close();
+      await hosts.stop();
+      await sockets.drain({ windowMs: 0 });
+      sockets.stop();
+      channels.stop();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function isBound(address: string | AddressInfo | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}

@@ -1,0 +1,61 @@
+/** The stages that run tests proper, and count each test as a check. */
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Environment } from '../../lib/config.ts';
+import { packageBin, projectRoot } from '../root.ts';
+import { findOrInstallBrowser } from './browser.ts';
+import { countPlaywright, countVitest, withExitCode } from './reports.ts';
+import { oneFailed, runShown, type Count, type Stage } from './stage.ts';
+
+const playwrightConfig = 'tests/e2e/playwright.config.ts';
+
+export const vitestStage: Stage = {
+  name: 'unit, property, contract, realtime and tooling tests',
+  run: () =>
+    counted(countVitest, (report) => ({
+      command: packageBin('vitest'),
+      args: ['run', '--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+      environment: {},
+    })),
+};
+
+const browserStage: Stage = {
+  name: 'tests in a browser',
+  run: async () => {
+    try {
+      findOrInstallBrowser();
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      return oneFailed;
+    }
+    return counted(countPlaywright, (report) => ({
+      command: packageBin('playwright'),
+      args: ['test', '--config', playwrightConfig, '--reporter=line,json'],
+      environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    }));
+  },
+};
+
+/** Empty while there is no such test. */
+export function browserStages(): readonly Stage[] {
+  const hasSpecs = globSync('tests/e2e/**/*.spec.ts', { cwd: projectRoot }).length > 0;
+  return hasSpecs ? [browserStage] : [];
+}
+
+type Tool = { readonly command: string; readonly args: readonly string[]; readonly environment: Environment };
+
+async function counted(count: (report: unknown) => Count, tool: (report: string) => Tool): Promise<Count> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hemicycle-report-'));
+  const report = path.join(folder, 'report.json');
+  try {
+    const { command, args, environment } = tool(report);
+    const exitCode = await runShown(command, args, environment);
+    return withExitCode(count(JSON.parse(readFileSync(report, 'utf8'))), exitCode);
+  } catch (error) {
+    console.error('The tests ended without a report of what they found.', error);
+    return oneFailed;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
