@@ -20,7 +20,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   if (isDevelopment) {
     const response =
-      route.kind === 'static' ? NextResponse.rewrite(new URL(`/${route.page}`, request.url)) : NextResponse.next();
+      route.kind === 'static' ? NextResponse.rewrite(pageUrl(request, route.page)) : NextResponse.next();
     response.headers.set('content-security-policy', contentSecurityPolicy({ kind: 'development' }, host));
     return response;
   }
@@ -28,7 +28,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   switch (route.kind) {
     case 'static': {
       const scriptHashes = await hashesOfBuiltPage(route.page);
-      const response = NextResponse.rewrite(new URL(`/${route.page}`, request.url));
+      const response = NextResponse.rewrite(pageUrl(request, route.page));
       response.headers.set('content-security-policy', contentSecurityPolicy({ kind: 'static', scriptHashes }, host));
       response.headers.set('vary', 'accept-language, cookie');
       return response;
@@ -47,11 +47,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     case 'unknown': {
       const scriptHashes = await hashesOfBuiltPage('_not-found');
       // The languages' own paths (/en/a) are how static pages are stored, not addresses.
-      const response = NextResponse.rewrite(new URL('/_not-found', request.url), { status: 404 });
+      const response = NextResponse.rewrite(pageUrl(request, '_not-found'), { status: 404 });
       response.headers.set('content-security-policy', contentSecurityPolicy({ kind: 'static', scriptHashes }, host));
       return response;
     }
   }
+}
+
+/** The address of a page of the build, on the request's own origin: any other origin would be fetched over the network. */
+function pageUrl(request: NextRequest, page: string): URL {
+  const url = request.nextUrl.clone();
+  url.pathname = `/${page}`;
+  return url;
 }
 
 export const config = {

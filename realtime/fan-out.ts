@@ -40,6 +40,8 @@ export type FanOut<P> = Subscriptions<P> & {
   joinedCount(topic: string, group?: string): number;
   /** Broadcasts not yet sent to everyone. */
   readonly queuedCount: number;
+  /** Resolves when all that was published has been handed to the connections: to be awaited before they are drained (RT13). */
+  whenIdle(): Promise<void>;
 };
 
 type Broadcast<P> = {
@@ -66,6 +68,7 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
   const topics = new Map<string, Topic<P>>();
   /** Topics with broadcasts under way; each gets its turn. */
   const busy = new Set<Topic<P>>();
+  const idleWaiters: (() => void)[] = [];
   let published = 0;
   let budget = sliceSize;
   let isPumping = false;
@@ -113,6 +116,7 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
         budget -= deliverSlice(topic);
       }
     });
+    if (busy.size === 0 && !isPumping) for (const resolve of idleWaiters.splice(0)) resolve();
     if (budget < sliceSize || busy.size > 0) refillSoon();
   }
 
@@ -216,6 +220,12 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
       let queued = 0;
       for (const topic of busy) queued += topic.queue?.length ?? 0;
       return queued;
+    },
+    async whenIdle() {
+      if (busy.size === 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      idleWaiters.push(resolve);
+      await promise;
     },
   };
 }

@@ -94,9 +94,10 @@ function isDraft(value: unknown): value is Draft {
 }
 
 function isPending(value: unknown): value is PendingCast {
-  if (!isDraft(value) || !isFields(value)) return false;
+  if (!isFields(value)) return false;
   const { commandId, replaces, castAt } = value;
-  return typeof commandId === 'string' && (replaces === null || Number.isSafeInteger(replaces)) && Number.isSafeInteger(castAt);
+  const isBound = typeof commandId === 'string' && (replaces === null || Number.isSafeInteger(replaces)) && Number.isSafeInteger(castAt);
+  return isBound && isDraft(value);
 }
 
 function isChoice(value: unknown): value is Choice {

@@ -3,7 +3,7 @@ import type { PollPart } from '../assembly/stage.ts';
 import type { ParticipantCommand } from '../protocol/commands.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { CastStorage } from './cast-storage.ts';
-import { isUnderWay, keptOf, newCast, nextCast, restoredCast, type Cast, type CastEffect, type CastEvent, type Choice, type Facts, type PendingCast, type PollFacts } from './cast.ts';
+import { keptOf, newCast, nextCast, restoredCast, type Cast, type CastEffect, type CastEvent, type Choice, type Facts, type PendingCast, type PollFacts } from './cast.ts';
 import type { ClientClock } from './clock.ts';
 import type { SentCommand } from './commands.ts';
 import type { Held, StageView } from './stage-view.ts';
@@ -53,7 +53,7 @@ export function createCasting(deps: CastingDeps): Casting {
   function apply(pollId: PollId, event: CastEvent): void {
     const before = casts[pollId] ?? newCast(pollId);
     const { cast, effect } = nextCast(before, event);
-    if (cast !== casts[pollId] && (cast !== before || pollId in casts)) {
+    if (cast !== before) {
       casts = { ...casts, [pollId]: cast };
       deps.storage.keep(pollId, keptOf(cast));
       if (cast.step.kind !== 'waiting') endWait(pollId);
@@ -79,11 +79,8 @@ export function createCasting(deps: CastingDeps): Casting {
 
   async function send(pollId: PollId, { commandId, choice, revision, replaces }: PendingCast): Promise<void> {
     const { answer } = await deps.send({ type: 'castBallot', pollId, choice: wireChoice(choice), basis: { revision, replaces } }, commandId);
-    const asked = casts[pollId]?.step;
     apply(pollId, { type: 'answered', commandId, answer });
-    if (answer.outcome === 'accepted' && asked !== undefined && isUnderWay(asked) && asked.pending.commandId === commandId) {
-      deps.onAccepted(pollId, { sequence: answer.sequence, at: answer.at, choice });
-    }
+    if (answer.outcome === 'accepted') deps.onAccepted(pollId, { sequence: answer.sequence, at: answer.at, choice });
   }
 
   function waited(pollId: PollId): void {

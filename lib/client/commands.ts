@@ -69,8 +69,8 @@ function readAnswer(answer: PushAnswer, warn: Warn): CommandAnswer {
   const { response } = answer;
   if (answer.status === 'ok' && isAccepted(response)) return { outcome: 'accepted', sequence: response.sequence, at: response.at };
   if (answer.status === 'error' && isRefused(response)) {
-    const { refusal, standing } = response;
-    return standing === undefined ? { outcome: 'refused', refusal } : { outcome: 'refused', refusal, standing };
+    const { refusal } = response;
+    return response.standing === undefined ? { outcome: 'refused', refusal } : { outcome: 'refused', refusal, standing: response.standing };
   }
   warn('The reply to a command was malformed');
   return { outcome: 'unanswered', because: 'timeout' };

@@ -24,7 +24,10 @@ export class EncodedJson {
 export class EncodedFrame {
   /** The frame's JSON text in UTF-8. */
   readonly bytes: Buffer;
-  /** Where a transport keeps its own form of the same bytes (a WebSocket frame with its header), made once for all receivers. */
+  /**
+   * The same bytes with a WebSocket frame's header, made once for all receivers by the only transport that needs another
+   * form. Nobody else reads or writes it.
+   */
   prepared: Uint8Array | null = null;
 
   constructor(bytes: Buffer) {

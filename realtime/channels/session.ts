@@ -1,8 +1,9 @@
 /** One connection's channels: the dispatch rules of channels-protocol.md section 1.5, with the deviations of its section 9. */
+import { closing, crashed, joinReply } from './channel-frames.ts';
 import { OpenChannel, type ChannelOwner } from './channel.ts';
 import type { RealtimeClock } from './clock.ts';
 import type { Connection, CutReason, Session } from './connection.ts';
-import { encodeEnding, encodeReply, type EncodedFrame } from './encoded.ts';
+import { encodeReply, type EncodedFrame } from './encoded.ts';
 import type { ChannelLimits } from './limits.ts';
 import type { RealtimeLog } from './log.ts';
 import { parseMessage, type ClientMessage } from './message.ts';
@@ -380,16 +381,4 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
     const { topic, event, ref } = message;
     this.#deps.log.error({ connectionId: this.connectionId, topic, event, ref, err: error }, 'a channel handler threw');
   }
-}
-
-function joinReply<P>(channel: OpenChannel<P>, outcome: JoinOutcome): EncodedFrame {
-  return encodeReply(channel.sentJoinRef, channel.ref, channel.topic, outcome.ok ? 'ok' : 'error', outcome.response);
-}
-
-function closing<P>(channel: OpenChannel<P>): EncodedFrame {
-  return encodeEnding(channel.joinRef, channel.topic, 'phx_close', {});
-}
-
-function crashed<P>(channel: OpenChannel<P>): EncodedFrame {
-  return encodeEnding(channel.joinRef, channel.topic, 'phx_error', { reason: 'channel_crash' });
 }

@@ -15,7 +15,7 @@ export const vitestStage: Stage = {
   run: () =>
     counted(countVitest, (report) => ({
       command: packageBin('vitest'),
-      args: ['run', '--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+      args: ['run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       environment: {},
     })),
 };

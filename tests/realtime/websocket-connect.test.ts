@@ -229,9 +229,19 @@ describe('admission', () => {
   });
 
   test('[RT13] who is waiting when the server stops is refused at once', async () => {
-    const { server, asked } = await start({ transport: { admit: () => new Promise(() => {}) } });
+    let waitingCount = 0;
+    const { server, asked } = await start({
+      // Without a drain it would be refused for taking too long.
+      webSocketLimits: { upgradeLimitMs: 3_000 },
+      transport: {
+        admit() {
+          waitingCount += 1;
+          return new Promise(() => {});
+        },
+      },
+    });
     const waiting = refusedUpgrade(asked);
-    // The door closes whether the upgrade has come that far or not.
+    await until(() => waitingCount === 1);
     await server.transport.drain({ windowMs: 0 });
     expect(await waiting).toMatchObject({ status: 503, body: 'draining' });
   });

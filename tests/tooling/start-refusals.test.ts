@@ -24,7 +24,7 @@ afterEach(() => {
 async function startWith(settings: Record<string, string>, args: readonly string[] = []) {
   const [port, realtimePort] = [await freePort(host), await freePort(host)];
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port), REALTIME_PORT: String(realtimePort), ...settings },
+    env: { NODE_ENV: 'test', PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port), REALTIME_PORT: String(realtimePort), ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';
