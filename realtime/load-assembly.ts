@@ -4,7 +4,7 @@ import { putPerson } from '../lib/assembly/directory.ts';
 import { decodeSnapshot, encodeSnapshot, snapshotFormat } from '../lib/assembly/snapshot.ts';
 import { emptyState, type AssemblyState } from '../lib/assembly/state.ts';
 import { describeFault, genesisHash, readEntry } from '../lib/record/chain.ts';
-import type { AssemblyRow, Checkpoint, Loaded, Store } from '../lib/store/store.ts';
+import type { AssemblyRow, Loaded, Store } from '../lib/store/store.ts';
 import { isSignedBy } from '../lib/record/record-key.ts';
 
 /** A state rebuilt from the store, with the hash of its last entry. */
@@ -13,6 +13,8 @@ export type LoadedAssembly = {
   readonly state: AssemblyState;
   readonly lastHash: string;
   readonly snapshotSequence: number;
+  /** The last entry under a signature; 0 without any. */
+  readonly checkpointSequence: number;
 };
 
 /** The record is not what was written, or a newer program wrote it. Nobody may vote on it before a person has looked. */
@@ -31,33 +33,55 @@ export async function loadAssembly(store: Store, id: string): Promise<LoadedAsse
   const state = startState(loaded);
   const snapshotSequence = state.sequence;
   let lastHash = snapshotSequence === 0 ? genesisHash : (loaded.snapshot?.hash ?? genesisHash);
+  checkAgainst(loaded, snapshotSequence, lastHash);
   for await (const batch of loaded.entries) {
     for (const stored of batch) {
       if (stored.sequence <= state.sequence) continue;
       const read = readEntry(stored, lastHash);
       if (!read.ok) throw new RecordBroken(describeFault(read.fault));
-      apply(state, read.entry);
+      bring(state, read.entry);
       lastHash = stored.hash;
-      checkAgainst(loaded.lastCheckpoint, loaded.assembly.recordKeyPublic, read.entry, lastHash);
+      checkAgainst(loaded, state.sequence, lastHash);
     }
   }
-  return { row: loaded.assembly, state, lastHash, snapshotSequence };
+  const checkpointSequence = loaded.lastCheckpoint?.sequence ?? 0;
+  if (checkpointSequence > state.sequence) {
+    throw new RecordBroken(`Entries are missing: the record ends at entry ${state.sequence}, and a checkpoint signed entry ${checkpointSequence}. Restore the table journal from a backup.`);
+  }
+  return { row: loaded.assembly, state, lastHash, snapshotSequence, checkpointSequence };
 }
 
 function startState(loaded: Loaded): AssemblyState {
   const state = emptyState(loaded.assembly.id, loaded.assembly.slug);
   state.screenGeneration = loaded.assembly.screenGeneration;
   for (const person of loaded.people) putPerson(state.directory, person);
-  if (loaded.snapshot !== null && !decodeSnapshot(loaded.snapshot.body, state)) {
+  if (loaded.snapshot !== null && !isDecoded(loaded.snapshot.body, state)) {
     throw new RecordBroken(`The snapshot at entry ${loaded.snapshot.sequence} can't be read. Delete the rows of the table snapshot; the record is replayed instead.`);
   }
   return state;
 }
 
-function checkAgainst(checkpoint: Checkpoint | null, publicKey: string, entry: Entry, hash: string): void {
-  if (checkpoint === null || checkpoint.sequence !== entry.sequence) return;
-  if (checkpoint.hash !== hash || !isSignedBy(publicKey, checkpoint)) {
-    throw new RecordBroken(`The record was altered: entry ${entry.sequence} is not the one that the checkpoint signed.`);
+function isDecoded(body: string, state: AssemblyState): boolean {
+  try {
+    return decodeSnapshot(body, state);
+  } catch {
+    return false;
+  }
+}
+
+/** An entry with the right hash that does not fit the state: a bug of whoever wrote it, and no reason to take the other assemblies along. */
+function bring(state: AssemblyState, entry: Entry): void {
+  try {
+    apply(state, entry);
+  } catch (error) {
+    throw new RecordBroken(`Entry ${entry.sequence} (${entry.change.type}) does not fit what comes before it: ${String(error)}`);
+  }
+}
+
+function checkAgainst({ lastCheckpoint, assembly }: Loaded, sequence: number, hash: string): void {
+  if (lastCheckpoint === null || lastCheckpoint.sequence !== sequence) return;
+  if (lastCheckpoint.hash !== hash || !isSignedBy(assembly.recordKeyPublic, lastCheckpoint)) {
+    throw new RecordBroken(`The record was altered: entry ${sequence} is not the one that the checkpoint signed.`);
   }
 }
 

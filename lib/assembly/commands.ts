@@ -56,6 +56,7 @@ export type Command =
   | { readonly type: 'prepareRunOff'; readonly pollId: PollId; readonly newPollId: PollId; readonly basis: Sequence }
   // By the clock
   | { readonly type: 'closeDuePolls' }
-  | { readonly type: 'markInterrupted' };
+  /** After a time in which nobody could vote; `returningMs` is how long people need to be back. */
+  | { readonly type: 'markInterrupted'; readonly returningMs: number };
 
 export type CommandType = Command['type'];

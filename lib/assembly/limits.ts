@@ -30,5 +30,8 @@ export const labelLength = 24;
 /** A poll can run for days (a sitting over a weekend), not for months. */
 export const longestTimerMs = 7 * 24 * 3_600_000;
 
-/** Both the ballot and the result of one poll must fit a stage part of 16 KiB with what else is on it. */
-export const pollBytes = 12_000;
+/** A share or a number of shares; far beyond any register of members. */
+export const largestWeight = 10n ** 12n;
+
+/** All weights of one roll are whole multiples of 1 over this or less, so that sums stay short enough to be shown. */
+export const finestWeight = 10n ** 6n;

@@ -49,7 +49,7 @@ export type FrozenRoll = {
   readonly hash: string;
 };
 
-/** A frozen roll with its rights at hand. Polls opened without a change of the roll between them share one. */
+/** A frozen roll with its rights at hand until the tally. Polls opened without a change of the roll between them share one. */
 export type Eligible = FrozenRoll & { readonly rights: ReadonlyMap<ParticipantId, Weight> };
 
 export type Ballot = {

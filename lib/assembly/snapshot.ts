@@ -36,7 +36,7 @@ export function decodeSnapshot(text: string, state: AssemblyState): boolean {
   const lists: unknown[] = outer['lists'];
   const { id, slug, screenGeneration, directory } = state;
   Object.assign(state, outer['recorded'], { id, slug, screenGeneration, directory });
-  for (const [pollId, poll] of state.polls) state.polls.set(pollId, withList(poll, lists));
+  for (const [pollId, poll] of state.polls) state.polls.set(pollId, withSharedChoices(withList(poll, lists)));
   if (state.lastEligible !== null) {
     state.lastEligible = { ...state.lastEligible, eligible: listOf(state.lastEligible.eligible, lists) };
   }
@@ -45,6 +45,15 @@ export function decodeSnapshot(text: string, state: AssemblyState): boolean {
 
 function withList(poll: Poll, lists: readonly unknown[]): Poll {
   return 'eligible' in poll ? { ...poll, eligible: listOf(poll.eligible, lists) } : poll;
+}
+
+/** Ballots that say the same share one choice again, as after a replay: counting groups them by it. */
+function withSharedChoices(poll: Poll): Poll {
+  if (poll.status !== 'open') return poll;
+  for (const [id, ballot] of poll.ballots) {
+    poll.ballots.set(id, { ...ballot, choice: poll.choices.get(JSON.stringify(ballot.choice)) ?? ballot.choice });
+  }
+  return poll;
 }
 
 function listOf(reference: unknown, lists: readonly unknown[]): Eligible {

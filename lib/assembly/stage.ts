@@ -1,6 +1,7 @@
 import type { Outcome } from '../counting/types.ts';
 import type { Instant, Localized, PollId, Sequence } from './basics.ts';
 import type { Poll, PollDefinition, Timer } from './poll.ts';
+import { jsonBytes, partBytes } from './stage-size.ts';
 import type { Announcement, AssemblyState, Sitting } from './state.ts';
 
 /**
@@ -48,9 +49,6 @@ export const resultsOnStage = 4;
 /** Announcements that fit one part: pinned ones first, then the newest. */
 const announcementsOnStage = 8;
 
-/** A part's body stays under this, JSON in UTF-8 (RT4). */
-export const partBytes = 16_384;
-
 /** Polls on the stage, in the order in which they were opened: all open and closed ones, and the newest results. */
 export function pollsOnStage(state: AssemblyState): readonly Poll[] {
   const opened: Poll[] = [];
@@ -83,10 +81,10 @@ export function announcementsPart(state: AssemblyState): StagePart {
   const standing = [...state.announcements.values()].filter((announcement) => announcement.withdrawnAt === null);
   standing.sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.publishedAt - a.publishedAt);
   const body: AnnouncementPart[] = [];
-  let bytes = 0;
+  let bytes = '[]'.length;
   for (const announcement of standing.slice(0, announcementsOnStage)) {
     const part = announcementPart(announcement);
-    bytes += new TextEncoder().encode(JSON.stringify(part)).length + 1;
+    bytes += jsonBytes(part) + 1;
     if (bytes > partBytes) break;
     body.push(part);
   }

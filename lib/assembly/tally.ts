@@ -1,5 +1,5 @@
 import { count } from '../counting/methods.ts';
-import { isPositive, parseRational, rational } from '../counting/rational.ts';
+import { formatRational, isPositive, parseRational, rational } from '../counting/rational.ts';
 import { reaches } from '../counting/majority.ts';
 import type { Choice, CountDefinition, Outcome, Turnout, WeightedBallots } from '../counting/types.ts';
 import type { Weight } from './basics.ts';
@@ -67,9 +67,9 @@ function groupBallots(poll: OpenPoll): WeightedBallots {
   return [...groups].flatMap(([choice, tally]) => [...tally].map(([weight, number]) => ({ choice, weight, count: number })));
 }
 
-/** Whether a weight is a exact number, not negative; "0" is no voting right. */
-export function isWeight(text: Weight): boolean {
-  if (text === '0' || text === '1') return true;
+/** The canonical text of an exact number, not negative, or null: "2/4" is "1/2". "0" is no voting right. */
+export function canonicalWeight(text: string): Weight | null {
+  if (text === '0' || text === '1') return text;
   const value = parseRational(text);
-  return value !== null && isPositive(value);
+  return value !== null && isPositive(value) ? formatRational(value) : null;
 }

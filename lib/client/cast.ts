@@ -189,10 +189,8 @@ function answered(cast: Cast, commandId: string, answer: CommandAnswer): Transit
       if (step.kind === 'unanswered') return stay(cast);
       if (answer.because === 'timeout') return wait(cast, pending, attempt);
       return lost(cast);
-    case 'refused': {
-      const told = answer.standing?.ballots[cast.pollId] ?? null;
-      return refused(withRecorded(cast, told), pending, attempt, answer.refusal);
-    }
+    case 'refused':
+      return refused(cast, pending, attempt, answer.refusal);
   }
 }
 
@@ -228,7 +226,7 @@ function learned(cast: Cast, before: OwnBallot | null, facts: Facts): Transition
     case 'choosing':
       return stillChoosing(cast, step, before, facts.poll);
     case 'confirm-again':
-      return stillToConfirm(cast, step, facts.poll);
+      return stillToConfirm(cast, step, before, facts.poll);
     case 'refused':
       return facts.poll.status === 'open' && facts.poll.revision !== step.draft.revision ? to(cast, { kind: 'resting' }) : stay(cast);
     case 'sending':
@@ -253,7 +251,10 @@ function stillChoosing(cast: Cast, { draft, isKept }: Extract<CastStep, { kind: 
   return stay(cast);
 }
 
-function stillToConfirm(cast: Cast, { draft, wasCast }: Extract<CastStep, { kind: 'confirm-again' }>, poll: PollFacts): Transition {
+function stillToConfirm(cast: Cast, { draft, wasCast }: Extract<CastStep, { kind: 'confirm-again' }>, before: OwnBallot | null, poll: PollFacts): Transition {
+  // "Another ballot is in" was said before one's standing told which: it says the same.
+  const isNews = before?.sequence !== cast.recorded?.sequence;
+  if (wasCast && isNews && cast.recorded !== null && isSameChoice(cast.recorded.choice, draft.choice)) return to(cast, { kind: 'resting' });
   if (poll.status === 'open') {
     if (poll.revision === draft.revision) return stay(cast);
     return to(cast, { kind: 'confirm-again', draft, because: 'poll-changed', wasCast });

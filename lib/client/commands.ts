@@ -1,6 +1,5 @@
 import type { Instant, Sequence } from '../assembly/basics.ts';
 import type { Refusal } from '../assembly/refusals.ts';
-import type { Standing } from '../assembly/standing.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import type { ProtocolRefusal } from '../protocol/down.ts';
 import { isAccepted, isRefused } from './read-down.ts';
@@ -15,7 +14,7 @@ export type CommandAnswer =
   /** Done, and durable. */
   | { readonly outcome: 'accepted'; readonly sequence: Sequence; readonly at: Instant }
   /** Not done; it changed nothing. */
-  | { readonly outcome: 'refused'; readonly refusal: Refusal | ProtocolRefusal | NotConnected; readonly standing?: Standing }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal | ProtocolRefusal | NotConnected }
   /** Nobody knows. `lost`: the connection went before the answer; `timeout`: it stands, and no answer came in time. */
   | { readonly outcome: 'unanswered'; readonly because: 'lost' | 'timeout' };
 
@@ -68,10 +67,7 @@ function readAnswer(answer: PushAnswer, warn: Warn): CommandAnswer {
   if (answer.status === 'lost' || answer.status === 'timeout') return { outcome: 'unanswered', because: answer.status };
   const { response } = answer;
   if (answer.status === 'ok' && isAccepted(response)) return { outcome: 'accepted', sequence: response.sequence, at: response.at };
-  if (answer.status === 'error' && isRefused(response)) {
-    const { refusal } = response;
-    return response.standing === undefined ? { outcome: 'refused', refusal } : { outcome: 'refused', refusal, standing: response.standing };
-  }
+  if (answer.status === 'error' && isRefused(response)) return { outcome: 'refused', refusal: response.refusal };
   warn('The reply to a command was malformed');
   return { outcome: 'unanswered', because: 'timeout' };
 }

@@ -44,6 +44,10 @@ export type ListQueryDeps<Query, Page> = {
   url(query: Query): string;
   /** What the body has to look like to be shown. */
   isPage(body: unknown): body is Page;
+  /** Where the version stands in the page, when it does. */
+  versionOf?(page: Page): Version;
+  /** False: nothing is fetched before {@link ListQuery.hold}, an invalidation, or a change of the query. Default: at once. */
+  readonly startsAtOnce?: boolean;
   readonly fetch: typeof fetch;
   readonly clock: ClientClock;
   /** For `updatedAt`: the server's time, or null while unknown. */
@@ -145,25 +149,17 @@ export function createListQuery<Query, Page>(deps: ListQueryDeps<Query, Page>): 
   }
 
   function take(answer: Answer, query: Query, own: UnderWay): void {
-    if (answer.kind === 'failed') {
-      failed(answer);
-      return;
-    }
+    if (answer.kind === 'failed') return failed(answer);
     const held = store.getSnapshot();
     const isSame = holdsQuery();
-    // Some cache in between, or a worker that was replaced: what is shown is newer, and stays.
-    if (isSame && answer.version !== null && held.version !== null && isNewer(held.version, answer.version)) {
-      planNext(own);
-      return;
-    }
-    if (answer.kind === 'page' && !deps.isPage(answer.body)) {
-      failed({ kind: 'failed', problem: { kind: 'malformed' }, retryAfterMs: null });
-      return;
-    }
-    failures = 0;
+    if (answer.kind === 'page' && !deps.isPage(answer.body)) return failed({ kind: 'failed', problem: { kind: 'malformed' }, retryAfterMs: null });
     const page = answer.kind === 'page' && deps.isPage(answer.body) ? answer.body : held.page;
+    const told = answer.version ?? (answer.kind === 'page' && page !== null ? deps.versionOf?.(page) : null);
+    const version = told ?? (isSame ? held.version : null);
+    // Some cache in between, or a worker that was replaced: what is shown is newer, and stays.
+    if (isSame && version !== null && held.version !== null && isNewer(held.version, version)) return planNext(own);
+    failures = 0;
     if (answer.kind === 'page') etag = answer.etag;
-    const version = answer.version ?? (isSame ? held.version : null);
     store.update({ status: isConnected ? 'fresh' : 'stale', page, pageQuery: query, version, updatedAt: deps.serverNow(), problem: null });
     planNext(own);
   }
@@ -193,7 +189,7 @@ export function createListQuery<Query, Page>(deps: ListQueryDeps<Query, Page>): 
     store.update({ status: isConnected && problem === null ? 'fresh' : 'stale' });
   }
 
-  fetchIn(0);
+  if (deps.startsAtOnce !== false) fetchIn(0);
 
   return {
     subscribe: store.subscribe,

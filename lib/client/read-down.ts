@@ -63,7 +63,15 @@ export function isParticipantJoined(value: unknown): value is ParticipantJoined 
 }
 
 export function isStaffJoined(value: unknown): value is StaffJoined {
-  return isJoined(value) && isPerson(value['me']) && isDesk(value['desk']) && isRoomFigures(value['room']) && Array.isArray(value['counts']) && value['counts'].every(isBallotCount);
+  return (
+    isJoined(value) &&
+    isPerson(value['me']) &&
+    isDesk(value['desk']) &&
+    isRoomFigures(value['room']) &&
+    Array.isArray(value['counts']) &&
+    value['counts'].every(isBallotCount) &&
+    isVersion(value['participantsVersion'])
+  );
 }
 
 function isPerson(value: unknown): boolean {
@@ -130,7 +138,7 @@ export function isRoomFigures(value: unknown): value is RoomFigures {
 }
 
 export function isDesk(value: unknown): value is Desk {
-  return isFields(value) && isFields(value['settings']) && Array.isArray(value['agenda']) && Array.isArray(value['polls']) && Array.isArray(value['roles']);
+  return isFields(value) && isVersion(value['version']) && isFields(value['settings']) && Array.isArray(value['agenda']) && Array.isArray(value['polls']) && Array.isArray(value['roles']);
 }
 
 export function isInvalidation(value: unknown): value is DownEvents['invalidate'] {
@@ -161,6 +169,5 @@ export function isAccepted(value: unknown): value is CommandAccepted {
 }
 
 export function isRefused(value: unknown): value is CommandRefused {
-  if (!isFields(value) || !isFields(value['refusal']) || typeof value['refusal']['reason'] !== 'string') return false;
-  return value['standing'] === undefined || isStanding(value['standing']);
+  return isFields(value) && isFields(value['refusal']) && typeof value['refusal']['reason'] === 'string';
 }

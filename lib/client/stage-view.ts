@@ -22,26 +22,45 @@ export const emptyStage: StageView = { since: null, assembly: null, item: null, 
 /** Polls that have left are remembered so that a late message can't bring them back; more than this in one connection is nothing that happens. */
 const mostPollsGone = 64;
 
-/** Applies one part. An older one, or the same again, changes nothing and gives the same view back (RT4, A4). */
+/**
+ * Applies one part. An older one changes nothing and gives the same view back (RT4, A4). A body that says the same as the
+ * one held keeps the held one's identity. One of the same version that says something else is taken: messages of one
+ * connection come in order, so it is the later.
+ */
 export function withPart(stage: StageView, part: StagePart, term: number): StageView {
   const version: Version = [term, part.version];
   switch (part.part) {
-    case 'assembly':
-      return isNewer(version, stage.assembly?.version ?? null) ? { ...stage, assembly: { version, body: part.body } } : stage;
-    case 'item':
-      return isNewer(version, stage.item?.version ?? null) ? { ...stage, item: { version, body: part.body } } : stage;
-    case 'announcements':
-      return isNewer(version, stage.announcements?.version ?? null) ? { ...stage, announcements: { version, body: part.body } } : stage;
+    case 'assembly': {
+      const assembly = newer(stage.assembly, version, part.body);
+      return assembly === stage.assembly ? stage : { ...stage, assembly };
+    }
+    case 'item': {
+      const item = newer(stage.item, version, part.body);
+      return item === stage.item ? stage : { ...stage, item };
+    }
+    case 'announcements': {
+      const announcements = newer(stage.announcements, version, part.body);
+      return announcements === stage.announcements ? stage : { ...stage, announcements };
+    }
     default:
       return withPoll(stage, pollIdOf(part.part), version, part.body);
   }
 }
 
+function newer<Body>(held: Held<Body> | null, version: Version, body: Body): Held<Body> {
+  if (held === null) return { version, body };
+  if (isNewer(held.version, version)) return held;
+  const isSame = JSON.stringify(held.body) === JSON.stringify(body);
+  if (isSame && !isNewer(version, held.version)) return held;
+  return { version, body: isSame ? held.body : body };
+}
+
 function withPoll(stage: StageView, id: PollId, version: Version, body: PollPart | null): StageView {
   const held = stage.polls[id];
   // A poll that the snapshot did not have, in a version that it covers, had left the stage by then.
-  if (!isNewer(version, held?.version ?? stage.since)) return stage;
-  return { ...stage, polls: withoutOldestGone({ ...stage.polls, [id]: { version, body } }) };
+  if (held === undefined && !isNewer(version, stage.since)) return stage;
+  const next = newer(held ?? null, version, body);
+  return next === held ? stage : { ...stage, polls: withoutOldestGone({ ...stage.polls, [id]: next }) };
 }
 
 function withoutOldestGone(polls: Record<PollId, Held<PollPart | null>>): StageView['polls'] {
@@ -62,7 +81,7 @@ export function withSnapshot(stage: StageView, parts: readonly StagePart[], vers
   const polls = Object.fromEntries(
     Object.entries(stage.polls).filter(([id, held]) => present.has(`poll:${id}`) || isNewer(held.version, version)),
   );
-  // Not yet with the new `since`: the parts of the snapshot are all older than it.
+  // Without a `since` meanwhile: the parts of the snapshot are all older than the snapshot.
   let next: StageView = { ...stage, since: null, polls };
   for (const part of parts) next = withPart(next, part, version[0]);
   return { ...next, since: version };

@@ -14,7 +14,7 @@ export function canonicalJson(value: unknown): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `[${value.map(canonicalJson).join(',')}]` : object(value);
+      return Array.isArray(value) ? `[${Array.from(value, canonicalJson).join(',')}]` : object(value);
     default:
       throw new TypeError(`canonical JSON has no ${typeof value}`);
   }

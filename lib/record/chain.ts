@@ -43,11 +43,11 @@ export type ChainFault =
 /** Reads a stored entry and checks that its hash is right and that it follows `prev`. */
 export function readEntry(stored: StoredEntry, prev: string): ReadEntry {
   if (hashEntry(stored.text) !== stored.hash) return fault('hash-differs', stored);
-  const value: unknown = JSON.parse(stored.text);
+  const value = parseJson(stored.text);
   if (!isRecord(value)) return fault('not-an-entry', stored);
   const { seq, at, actor, type, body } = value;
   if (seq !== stored.sequence || value['prev'] !== prev) return fault('broken-chain', stored);
-  if (typeof at !== 'string' || typeof actor !== 'string' || typeof type !== 'string' || !isRecord(body)) return fault('not-an-entry', stored);
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || typeof actor !== 'string' || typeof type !== 'string' || !isRecord(body)) return fault('not-an-entry', stored);
   if (!isEntryType(type)) return { ok: false, fault: { kind: 'unknown-type', sequence: stored.sequence, type } };
   const { command, ...rest } = body;
   const entry: Entry = {
@@ -59,6 +59,14 @@ export function readEntry(stored: StoredEntry, prev: string): ReadEntry {
     change: { type, body: rest } as Change,
   };
   return { ok: true, entry, prev };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function fault(kind: Exclude<ChainFault['kind'], 'unknown-type'>, stored: StoredEntry): ReadEntry {

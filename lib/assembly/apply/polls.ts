@@ -55,7 +55,8 @@ function nextPoll(state: AssemblyState, poll: Poll, entry: Entry, change: Exclud
       return poll.status === 'open' ? closed(poll, entry, change.body.cause) : wrong(poll, entry);
     case 'poll.tallied@1':
       if (poll.status !== 'closed') return wrong(poll, entry);
-      return { ...poll, outcome: change.body.outcome, receipts: packReceipts(poll.ballots), ballots: new Map(), version };
+      // The list of rights has done its work: a hundred polls must not keep a hundred copies of the roll.
+      return { ...poll, outcome: change.body.outcome, receipts: packReceipts(poll.ballots), ballots: new Map(), eligible: { ...poll.eligible, rights: new Map() }, version };
     case 'poll.published@1': {
       if (poll.status !== 'closed' || poll.outcome === null || poll.receipts === null) return wrong(poll, entry);
       const { ballots: _, ...rest } = poll;

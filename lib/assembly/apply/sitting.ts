@@ -8,8 +8,8 @@ type SittingChange = Extract<Change, { type: `sitting.${string}` | 'assembly.pau
 export function applySitting(state: AssemblyState, entry: Entry, change: SittingChange): void {
   state.sitting = nextSitting(state.sitting, entry, change);
   state.sittingVersion = entry.sequence;
-  if (change.type === 'assembly.paused@1') setTimers(state, (timer) => stop(timer, entry.at));
-  if (change.type === 'assembly.unpaused@1') setTimers(state, (timer) => start(timer, entry.at));
+  if (change.type === 'assembly.paused@1') setTimers(state, entry, (timer) => stop(timer, entry.at));
+  if (change.type === 'assembly.unpaused@1') setTimers(state, entry, (timer) => start(timer, entry.at));
 }
 
 function nextSitting(before: Sitting, entry: Entry, change: SittingChange): Sitting {
@@ -29,11 +29,13 @@ function nextSitting(before: Sitting, entry: Entry, change: SittingChange): Sitt
   }
 }
 
-/** SI4: a pause stops the timers of open polls; the time left is kept. */
-function setTimers(state: AssemblyState, change: (timer: Timer) => Timer): void {
+/** SI4: a pause stops the timers of open polls; the time left is kept. A new version, or pages would take the stage's part for the one they have. */
+function setTimers(state: AssemblyState, entry: Entry, change: (timer: Timer) => Timer): void {
   for (const poll of state.polls.values()) {
     if (poll.status !== 'open') continue;
-    const next: OpenPoll = { ...poll, timer: change(poll.timer) };
+    const timer = change(poll.timer);
+    if (timer === poll.timer) continue;
+    const next: OpenPoll = { ...poll, timer, version: entry.sequence };
     state.polls.set(poll.id, next);
   }
 }

@@ -2,7 +2,8 @@ import type { Localized } from '../basics.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision } from '../decision.ts';
 import { mostAgendaItems } from '../limits.ts';
-import { outdated } from '../refusals.ts';
+import { outdated, type Refusal } from '../refusals.ts';
+import { jsonBytes, partBytes } from '../stage-size.ts';
 import type { AgendaItem, AssemblyState } from '../state.ts';
 
 type AgendaCommand = Extract<Command, { type: 'addAgendaItem' | 'changeAgendaItem' | 'moveAgendaItem' | 'removeAgendaItem' | 'goToItem' }>;
@@ -16,7 +17,8 @@ export function decideAgenda(state: AssemblyState, command: AgendaCommand): Deci
       const item = findItem(state, command.itemId);
       if (item === null) return refuse({ reason: 'unknown', thing: 'agenda-item' });
       if (item.version !== command.basis) return refuse(outdated('agenda-item', item.version));
-      if (!hasText(command.title)) return refuse({ reason: 'invalid', field: 'title', fault: 'missing' });
+      const fault = checkTexts(command);
+      if (fault !== null) return refuse(fault);
       return accept([{ type: 'agenda.changed@1', body: { item: item.id, number: command.number, title: command.title, text: command.text } }]);
     }
     case 'moveAgendaItem':
@@ -37,11 +39,18 @@ export function decideAgenda(state: AssemblyState, command: AgendaCommand): Deci
 function decideAdd(state: AssemblyState, command: Extract<AgendaCommand, { type: 'addAgendaItem' }>): Decision {
   if (findItem(state, command.itemId) !== null) return refuse({ reason: 'id-taken', thing: 'agenda-item' });
   if (state.agenda.length >= mostAgendaItems) return refuse({ reason: 'limit-reached', limit: 'agenda-items', most: mostAgendaItems });
-  if (!hasText(command.title)) return refuse({ reason: 'invalid', field: 'title', fault: 'missing' });
+  const fault = checkTexts(command);
+  if (fault !== null) return refuse(fault);
   if (!isPlace(state, command.after)) return refuse({ reason: 'unknown', thing: 'agenda-item' });
   return accept([
     { type: 'agenda.added@1', body: { item: command.itemId, number: command.number, title: command.title, text: command.text, after: command.after } },
   ]);
+}
+
+/** AG1: an item has a title, and with its text it fits the stage (RT4). */
+function checkTexts({ number, title, text }: Pick<AgendaItem, 'number' | 'title' | 'text'>): Refusal | null {
+  if (!hasText(title)) return { reason: 'invalid', field: 'title', fault: 'missing' };
+  return jsonBytes({ number, title, text }) > partBytes ? { reason: 'limit-reached', limit: 'item-bytes', most: partBytes } : null;
 }
 
 /** AG3: an item with a poll that was opened stays: the record refers to it. Its drafts would go unnoticed, so they block as well. */

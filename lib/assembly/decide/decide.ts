@@ -68,7 +68,7 @@ export function decide(state: AssemblyState, command: Command, context: Context)
     case 'closeDuePolls':
       return decideCloseDue(state, context.now);
     case 'markInterrupted':
-      return decideInterrupted(state, context.now);
+      return decideInterrupted(state, command.returningMs, context.now);
     default:
       return unreachable(command);
   }

@@ -1,10 +1,12 @@
+import { checkMajority } from '../../counting/majority.ts';
 import { checkDefinition } from '../../counting/methods.ts';
 import type { PollId } from '../basics.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision } from '../decision.ts';
-import { mostOptions, mostPolls, pollBytes } from '../limits.ts';
+import { mostOptions, mostPolls } from '../limits.ts';
 import type { Option, Poll, PollDefinition } from '../poll.ts';
 import { outdated, type Refusal } from '../refusals.ts';
+import { largestPollPart, partBytes } from '../stage-size.ts';
 import type { AssemblyState } from '../state.ts';
 import { countDefinition } from '../tally.ts';
 import { hasText } from './agenda.ts';
@@ -29,7 +31,9 @@ export function decidePreparing(state: AssemblyState, command: PreparingCommand)
       return accept([{ type: 'poll.removed@1', body: { poll: poll.id } }]);
     case 'repeatPoll':
       if (poll.status !== 'void') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
-      return prepare(state, command.newPollId, poll.definition, null, poll.id);
+      if (hasSuccessor(state, (other) => other.repeatOf === poll.id)) return refuse({ reason: 'wrong-state', thing: 'poll', status: 'repeat-prepared' });
+      // The repeat of a run-off is one as well, or a second run-off could be prepared beside it.
+      return prepare(state, command.newPollId, poll.definition, poll.runOffOf, poll.id);
     case 'prepareRunOff':
       return prepareRunOff(state, poll, command.newPollId);
   }
@@ -49,11 +53,15 @@ function prepareRunOff(state: AssemblyState, poll: Poll, newPollId: PollId): Dec
   if (poll.status !== 'closed' && poll.status !== 'published') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
   const between = poll.outcome?.runOffBetween ?? [];
   if (between.length === 0) return refuse({ reason: 'wrong-state', thing: 'poll', status: 'no-run-off' });
-  const isPrepared = [...state.polls.values()].some((other) => other.runOffOf === poll.id && other.status !== 'void');
-  if (isPrepared) return refuse({ reason: 'wrong-state', thing: 'poll', status: 'run-off-prepared' });
+  if (hasSuccessor(state, (other) => other.runOffOf === poll.id)) return refuse({ reason: 'wrong-state', thing: 'poll', status: 'run-off-prepared' });
   const options: Option[] = poll.definition.options.filter((option) => between.includes(option.id));
   const label = poll.definition.label === '' ? '' : `${poll.definition.label}/2`;
   return prepare(state, newPollId, { ...poll.definition, label, options }, poll.id, null);
+}
+
+/** Two chairs at once must not prepare the same vote twice. One that was voided has to be repeated itself. */
+function hasSuccessor(state: AssemblyState, isSuccessor: (other: Poll) => boolean): boolean {
+  return [...state.polls.values()].some((other) => other.status !== 'void' && isSuccessor(other));
 }
 
 /** What is wrong with a definition, or null (PO2). One that could not be shown or counted is refused when it is prepared. */
@@ -66,8 +74,10 @@ export function checkPoll(state: AssemblyState, definition: PollDefinition): Ref
   if (definition.options.some((option) => !hasText(option.text))) return { reason: 'invalid', field: 'options', fault: 'missing' };
   const fault = checkDefinition(countDefinition(definition));
   if (fault !== null) return { reason: 'invalid', field: 'definition', fault };
-  if (new TextEncoder().encode(JSON.stringify(definition)).length > pollBytes) {
-    return { reason: 'limit-reached', limit: 'poll-bytes', most: pollBytes };
+  const { quorum } = definition;
+  if (quorum.kind === 'participation' && checkMajority({ base: 'eligible', threshold: quorum.threshold }) !== null) {
+    return { reason: 'invalid', field: 'quorum', fault: 'threshold-out-of-range' };
   }
+  if (largestPollPart(definition) > partBytes) return { reason: 'limit-reached', limit: 'poll-bytes', most: partBytes };
   return null;
 }

@@ -1,13 +1,14 @@
-import type { ParticipantId } from '../basics.ts';
+import { leastCommonMultiple, parseRational } from '../../counting/rational.ts';
+import type { ParticipantId, Weight } from '../basics.ts';
 import type { Change } from '../changes.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Context, type Decision, type RegistryChange } from '../decision.ts';
 import { foldNumber } from '../fold-number.ts';
 import type { Directory, Person, PersonInput } from '../directory.ts';
-import { mostMembers, peoplePerEntry } from '../limits.ts';
+import { finestWeight, largestWeight, mostMembers, peoplePerEntry } from '../limits.ts';
 import type { Refusal } from '../refusals.ts';
 import type { AssemblyState } from '../state.ts';
-import { isWeight } from '../tally.ts';
+import { canonicalWeight } from '../tally.ts';
 
 type ChangeRoll = Extract<Command, { type: 'changeRoll' }>;
 type Given = { readonly id: ParticipantId; readonly person: PersonInput };
@@ -19,18 +20,14 @@ type Given = { readonly id: ParticipantId; readonly person: PersonInput };
 export function decideChangeRoll(state: AssemblyState, command: ChangeRoll, context: Context): Decision {
   const refusal = checkRollChange(state, command);
   if (refusal !== null) return refuse(refusal);
-  const corrected = command.correct.filter(({ id, person }) => changesRight(state, id, person));
+  // A name corrected leaves a trace as well: the record says that a person's data changed, without the data.
+  const corrected = command.correct.filter((given) => changesRight(state, given) || changedPerson(state.directory, given) !== null);
   const changes: Change[] = [
     ...slices(command.enrol).map((part): Change => ({ type: 'roll.enrolled@1', body: { rights: part.map(rightOf) } })),
     ...slices(corrected).map((part): Change => ({ type: 'roll.corrected@1', body: { rights: part.map(rightOf) } })),
     ...slices(command.remove).map((part): Change => ({ type: 'roll.removed@1', body: { participants: part } })),
   ];
-  const registry = registryOf(state, command, context);
-  // A name corrected leaves a trace as well: the record says that a person's data changed, without the data.
-  if (changes.length === 0 && registry.length > 0) {
-    changes.push({ type: 'roll.corrected@1', body: { rights: command.correct.slice(0, peoplePerEntry).map(rightOf) } });
-  }
-  return accept(changes, registry);
+  return accept(changes, registryOf(state, command, context));
 }
 
 function checkRollChange(state: AssemblyState, command: ChangeRoll): Refusal | null {
@@ -38,11 +35,12 @@ function checkRollChange(state: AssemblyState, command: ChangeRoll): Refusal | n
   if (state.roll.members.size + command.enrol.length - command.remove.length > mostMembers) {
     return { reason: 'limit-reached', limit: 'members', most: mostMembers };
   }
-  const seen = new Set<ParticipantId>();
-  for (const { id, person } of [...command.enrol, ...command.correct]) {
-    if (seen.has(id)) return { reason: 'id-taken', thing: 'participant' };
-    seen.add(id);
-    if (!isWeight(person.weight)) return { reason: 'invalid', field: 'weight', fault: 'not-a-weight' };
+  const named = [...command.enrol, ...command.correct];
+  if (new Set([...named.map(({ id }) => id), ...command.remove]).size < named.length + command.remove.length) {
+    return { reason: 'id-taken', thing: 'participant' };
+  }
+  for (const { person } of named) {
+    if (canonicalWeight(person.weight) === null) return { reason: 'invalid', field: 'weight', fault: 'not-a-weight' };
     if (person.number.trim() === '') return { reason: 'invalid', field: 'number', fault: 'missing' };
   }
   for (const { id } of command.enrol) {
@@ -51,7 +49,21 @@ function checkRollChange(state: AssemblyState, command: ChangeRoll): Refusal | n
   for (const id of [...command.correct.map((given) => given.id), ...command.remove]) {
     if (!state.roll.members.has(id)) return { reason: 'unknown', thing: 'participant' };
   }
-  return checkNumbers(state.directory, command);
+  return checkWeights(state, named) ?? checkNumbers(state.directory, command);
+}
+
+/** RO5: weights whose sums would fill pages, or outgrow what the counting reads, are refused where they enter. */
+function checkWeights(state: AssemblyState, named: readonly Given[]): Refusal | null {
+  const weights = new Set([...state.roll.enrolled.keys(), ...named.map(({ person }) => person.weight)]);
+  let common = 1n;
+  for (const weight of weights) {
+    const value = parseRational(weight);
+    if (value === null) continue;
+    if (value.n > largestWeight * value.d) return { reason: 'invalid', field: 'weight', fault: 'too-large' };
+    common = leastCommonMultiple(common, value.d);
+    if (common > finestWeight) return { reason: 'invalid', field: 'weight', fault: 'too-fine' };
+  }
+  return null;
 }
 
 /** Numbers stay unique on the roll as it will be, so that two people can exchange theirs in one command. */
@@ -69,28 +81,35 @@ function checkNumbers(directory: Directory, command: ChangeRoll): Refusal | null
   return null;
 }
 
-function changesRight(state: AssemblyState, id: ParticipantId, person: PersonInput): boolean {
-  const member = state.roll.members.get(id);
-  return member !== undefined && (member.weight !== person.weight || member.group !== person.group);
+function changesRight(state: AssemblyState, given: Given): boolean {
+  const member = state.roll.members.get(given.id);
+  const { weight, group } = rightOf(given);
+  return member !== undefined && (member.weight !== weight || member.group !== group);
 }
 
-function rightOf({ id, person }: Given): { id: ParticipantId; weight: string; group: string | null } {
-  return { id, weight: person.weight, group: person.group };
+function rightOf({ id, person }: Given): { id: ParticipantId; weight: Weight; group: string | null } {
+  return { id, weight: canonicalWeight(person.weight) ?? person.weight, group: person.group };
 }
 
 function registryOf(state: AssemblyState, command: ChangeRoll, context: Context): RegistryChange[] {
   const people: Person[] = command.enrol.map(({ id, person }) => ({ id, ...personal(person), generation: 1, removedAt: null }));
-  for (const { id, person } of command.correct) {
-    const before = state.directory.people.get(id);
-    if (before === undefined) continue;
-    const after: Person = { ...before, ...personal(person) };
-    if (!samePerson(before, after)) people.push(after);
+  for (const given of command.correct) {
+    const after = changedPerson(state.directory, given);
+    if (after !== null) people.push(after);
   }
   for (const id of command.remove) {
     const before = state.directory.people.get(id);
     if (before !== undefined) people.push({ ...before, removedAt: context.now });
   }
   return people.map((person) => ({ kind: 'put-person', person }));
+}
+
+/** The person as corrected, or null when nothing of theirs changes. */
+function changedPerson(directory: Directory, { id, person }: Given): Person | null {
+  const before = directory.people.get(id);
+  if (before === undefined) return null;
+  const after: Person = { ...before, ...personal(person) };
+  return samePerson(before, after) ? null : after;
 }
 
 function personal(person: PersonInput): Pick<Person, 'number' | 'firstName' | 'lastName' | 'email' | 'language'> {

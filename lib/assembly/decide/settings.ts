@@ -1,3 +1,4 @@
+import { checkMajority } from '../../counting/majority.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision, type RegistryChange } from '../decision.ts';
 import { outdated } from '../refusals.ts';
@@ -32,6 +33,10 @@ function decideChange(state: AssemblyState, command: Extract<SettingsCommand, { 
   if (command.basis !== state.settingsVersion) return refuse(outdated('settings', state.settingsVersion));
   if (!hasText(command.settings.title)) return refuse({ reason: 'invalid', field: 'title', fault: 'missing' });
   if (command.settings.languages.length === 0) return refuse({ reason: 'invalid', field: 'languages', fault: 'missing' });
+  const { quorum } = command.settings;
+  if (quorum.kind === 'share' && checkMajority({ base: 'eligible', threshold: quorum.threshold }) !== null) {
+    return refuse({ reason: 'invalid', field: 'quorum', fault: 'threshold-out-of-range' });
+  }
   const registry: RegistryChange[] = command.slug === state.slug ? [] : [{ kind: 'put-slug', slug: command.slug }];
   return accept([{ type: 'settings.changed@1', body: { settings: command.settings, slug: command.slug } }], registry);
 }

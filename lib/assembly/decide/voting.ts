@@ -139,15 +139,13 @@ export function decideCloseDue(state: AssemblyState, now: number): Decision {
 /**
  * PO13: after a time in which nobody could vote, polls whose time ran out then (or runs out before people can be back)
  * stay open and wait for the chair.
- * @param now the instant until which people may still be on their way back
+ * @param returningMs how long, from now on, people may still be on their way back
  */
-export function decideInterrupted(state: AssemblyState, now: number): Decision {
-  const cut = openPolls(state).filter((poll) => poll.timer.kind === 'running' && poll.timer.closesAt <= now + returnGraceMs);
-  return accept(cut.map((poll): Change => ({ type: 'poll.timer@1', body: { poll: poll.id, timer: { kind: 'interrupted', since: deadline(poll) } } })));
+export function decideInterrupted(state: AssemblyState, returningMs: number, now: number): Decision {
+  const cut = openPolls(state).filter((poll) => poll.timer.kind === 'running' && poll.timer.closesAt <= now + returningMs);
+  // Where time was left, it is now that voting ends: an instant to come would make no sense to those who come too late.
+  return accept(cut.map((poll): Change => ({ type: 'poll.timer@1', body: { poll: poll.id, timer: { kind: 'interrupted', since: Math.min(deadline(poll), now) } } })));
 }
-
-/** Clients are spread over some seconds after a restart (RT11); a poll that ends within them was not open to all. */
-export const returnGraceMs = 15_000;
 
 /** The earliest deadline of an open poll, or null. */
 export function nextDeadline(state: AssemblyState): number | null {

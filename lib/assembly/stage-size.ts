@@ -1,0 +1,22 @@
+import type { PollDefinition } from './poll.ts';
+
+/** A part's body stays within this, JSON in UTF-8 (RT4). */
+export const partBytes = 16_384;
+
+/** Size of a value as JSON in UTF-8, in bytes. */
+export function jsonBytes(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
+/** Everything of a poll's part but its definition and what grows with the options: ids, instants, counts, formula, a voiding's reason. */
+const fixedBytes = 3_000;
+/** `{"option":,"heads":100000,"weight":""},` and a sum of the largest and finest weights (RO5). */
+const totalBytes = 76;
+/** With all options tied their ids stand in the totals, the run-off, the tie, and three steps of the trace. */
+const mentionsOfOptions = 6;
+
+/** The most bytes that a poll's part of the stage can come to, from its opening to its result (PO2). */
+export function largestPollPart(definition: PollDefinition): number {
+  const ids = definition.options.reduce((sum, option) => sum + jsonBytes(option.id) + 1, 0);
+  return fixedBytes + jsonBytes(definition) + definition.options.length * totalBytes + mentionsOfOptions * ids;
+}

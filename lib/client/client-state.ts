@@ -1,0 +1,49 @@
+import type { PollId } from '../assembly/basics.ts';
+import type { Desk, EndReason, JoinRefusal, Me, RoomCount, RoomFigures, StaffJoined } from '../protocol/down.ts';
+import type { Cast } from './cast.ts';
+import type { Counts } from './counts.ts';
+import { emptyStage, type StageView } from './stage-view.ts';
+import type { HeldStanding } from './standing-view.ts';
+
+export type ConnectionState =
+  /** For the first time. */
+  | 'connecting'
+  /** Everything is joined, and what is shown is what is. */
+  | 'connected'
+  | 'reconnecting'
+  /** For longer than a moment, or the device says so. The client goes on trying. */
+  | 'offline'
+  /** For good: the page says why, and only a person brings it back. */
+  | { readonly ended: EndReason | JoinRefusal };
+
+/** All that a page shows of the assembly. A field keeps its identity until it changes. */
+export type ClientState = {
+  readonly connection: ConnectionState;
+  /** The server's store doesn't answer: nothing can be recorded now. */
+  readonly stale: boolean;
+  readonly stage: StageView;
+  readonly counts: Counts;
+  readonly room: RoomCount | null;
+  /** Participants only. */
+  readonly me: Me | null;
+  readonly standing: HeldStanding | null;
+  readonly casts: Readonly<Record<PollId, Cast>>;
+  /** Staff only. */
+  readonly staff: StaffJoined['me'] | null;
+  readonly desk: Desk | null;
+  readonly figures: RoomFigures | null;
+};
+
+export const initialState: ClientState = {
+  connection: 'connecting',
+  stale: false,
+  stage: emptyStage,
+  counts: {},
+  room: null,
+  me: null,
+  standing: null,
+  casts: {},
+  staff: null,
+  desk: null,
+  figures: null,
+};
