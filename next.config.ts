@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { NextConfig } from 'next';
 import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
 import createNextIntlPlugin from 'next-intl/plugin';
+import { pageHeaderName, staticPages } from './app/_security/routes.ts';
 import { loadStartConfig, realtimePublicPath } from './lib/config.ts';
 
 const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts');
@@ -39,6 +40,12 @@ const securityHeaders = [
   },
 ];
 
+/**
+ * Addresses of the static shells. They may be kept, but are asked for again each time: a shell that is older than the
+ * build names scripts that are gone, and its language depends on who asks.
+ */
+const staticAddresses = ['/', '/a/:slug', '/screen/:slug'];
+
 export default function nextConfig(phase: string): NextConfig {
   return withNextIntl({
     pageExtensions: phase === PHASE_DEVELOPMENT_SERVER ? developmentPageExtensions : productPageExtensions,
@@ -49,11 +56,22 @@ export default function nextConfig(phase: string): NextConfig {
     typescript: { ignoreBuildErrors: true },
     turbopack: { resolveAlias: { 'use-intl/format-message': compiledFormatter } },
     async headers() {
-      return [{ source: '/:path*', headers: securityHeaders }];
+      return [
+        { source: '/:path*', headers: securityHeaders },
+        ...staticAddresses.map((source) => ({ source, headers: [{ key: 'cache-control', value: 'public, max-age=0, must-revalidate' }] })),
+      ];
     },
     async rewrites() {
       const forwarded = `${realtimePublicPath}/:path*`;
-      return [{ source: forwarded, destination: `http://127.0.0.1:${realtimePort()}${forwarded}` }];
+      return {
+        beforeFiles: staticPages.map((page) => ({
+          source: '/:path*',
+          has: [{ type: 'header' as const, key: pageHeaderName, value: page }],
+          destination: `/${page}`,
+        })),
+        afterFiles: [{ source: forwarded, destination: `http://127.0.0.1:${realtimePort()}${forwarded}` }],
+        fallback: [],
+      };
     },
   });
 }

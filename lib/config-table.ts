@@ -30,7 +30,8 @@ const port = z
   .transform(Number)
   .pipe(z.number().min(1).max(65_535));
 
-const host = z.string().refine((text) => isIP(text) > 0 || /^[a-z0-9.-]+$/i.test(text));
+/** Not ::1: Next.js calls every loopback address localhost, and only 127.0.0.1 is behind that name everywhere. */
+const host = z.string().refine((text) => text !== '::1' && (isIP(text) > 0 || /^[a-z0-9.-]+$/i.test(text)));
 
 const origin = z
   .url({ protocol: /^https?$/ })
@@ -92,7 +93,7 @@ export const settings = {
     meaning: 'Address that the web role listens on.',
     example: '`0.0.0.0`',
     secret: false,
-    mustBe: 'an address or a host name of this machine, such as 0.0.0.0',
+    mustBe: 'an address or a host name of this machine, such as 0.0.0.0, or 127.0.0.1 for this machine only',
     schema: host,
   },
   realtimePort: {
@@ -112,7 +113,7 @@ export const settings = {
       'Address that the worker listens on. Change it where a reverse proxy on another machine sends `/realtime/*` straight to the worker.',
     example: '`0.0.0.0`',
     secret: false,
-    mustBe: 'an address or a host name of this machine, such as 0.0.0.0',
+    mustBe: 'an address or a host name of this machine, such as 0.0.0.0, or 127.0.0.1 for this machine only',
     schema: host,
   },
   databaseUrl: {

@@ -10,14 +10,17 @@ import { isPermitted } from '../lib/assembly/permissions.ts';
 import type { Refusal } from '../lib/assembly/refusals.ts';
 import type { AssemblyState } from '../lib/assembly/state.ts';
 import type { Version } from '../lib/protocol/down.ts';
-import { sha256, writeEntry } from '../lib/record/chain.ts';
-import { signCheckpoint, type RecordKey } from '../lib/record/record-key.ts';
-import type { Store, StoredEntry } from '../lib/store/store.ts';
+import { sha256 } from '../lib/record/chain.ts';
+import type { RecordKey } from '../lib/record/record-key.ts';
+import type { Store } from '../lib/store/store.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { CommitQueue, type Failure, type Pending } from './commit-queue.ts';
-import { cloneState, loadAssembly, type LoadedAssembly } from './load-assembly.ts';
+import { cloneState, RecordBroken, reloadAssembly, type LoadedAssembly } from './load-assembly.ts';
+import { PollClock } from './poll-clock.ts';
 import type { WallClock } from './wall-clock.ts';
+import { writePending } from './write-pending.ts';
 
 export type HostDeps = {
   readonly store: Store;
@@ -61,15 +64,17 @@ export type HostListener = {
   ended(): void;
 };
 
-/** Signed heads of the record: after so many entries, or so long after a change. */
-const checkpointEntries = 256;
-const checkpointMs = 10_000;
+/** Why a host serves no longer. */
+export type HostEnd = 'stopped' | 'taken-over' | 'record-broken';
+
 /** A replay of this many entries takes well under a second. */
 const snapshotEntries = 5_000;
 /** An idle owner notices within this time that another one took over (design section 4). */
 const ownerCheckMs = 1_000;
 /** Pause between attempts to reach the store again. */
 const reloadPauseMs = 500;
+/** Clients are spread over some seconds after a restart (RT11); a poll that ends within them was not open to all. */
+const returnGraceMs = 15_000;
 
 /**
  * One live assembly. It takes commands one at a time, decides them on the head, commits in groups, and shows only what
@@ -79,7 +84,7 @@ export class AssemblyHost {
   readonly id: string;
   readonly publicKey: string;
   readonly #deps: HostDeps;
-  readonly #key: RecordKey;
+  readonly #checkpointer: Checkpointer;
   readonly #listeners = new Set<HostListener>();
   readonly #term: number;
   #committed: AssemblyState;
@@ -88,16 +93,18 @@ export class AssemblyHost {
   #committedHash: string;
   #queue: CommitQueue;
   #phase: 'live' | 'stale' | 'ended' = 'live';
-  #checkpointed: Sequence;
-  #lastCheckpointMs: number;
+  #endedBy: HostEnd | null = null;
   #snapshotted: Sequence;
   #lastStoreContactMs: number;
-  #cancelDeadline: (() => void) | null = null;
+  readonly #pollClock: PollClock;
+  /** How far the record was ahead of the machine's clock when it was loaded: time goes on from there (CL2). */
+  readonly #aheadMs: number;
   readonly #cancelHousekeeping: () => void;
 
   constructor(deps: HostDeps, loaded: LoadedAssembly, term: number, key: RecordKey) {
     this.#deps = deps;
-    this.#key = key;
+    this.#checkpointer = new Checkpointer({ ...deps, assemblyId: loaded.row.id, key }, loaded.checkpointSequence);
+    this.#aheadMs = Math.max(0, loaded.state.lastAt - deps.wall.now());
     this.#term = term;
     this.id = loaded.row.id;
     this.publicKey = loaded.row.recordKeyPublic;
@@ -105,10 +112,14 @@ export class AssemblyHost {
     this.#head = cloneState(loaded.state);
     this.#headHash = loaded.lastHash;
     this.#committedHash = loaded.lastHash;
-    this.#checkpointed = loaded.state.sequence;
     this.#snapshotted = loaded.snapshotSequence;
-    this.#lastCheckpointMs = deps.clock.monotonicMs();
     this.#lastStoreContactMs = deps.clock.monotonicMs();
+    this.#pollClock = new PollClock({
+      clock: deps.clock,
+      now: () => this.now(),
+      due: () => void this.#bySystem({ type: 'closeDuePolls' }),
+      stoodStill: (gapMs) => void this.#settleInterruption(gapMs),
+    });
     this.#queue = this.#newQueue();
     this.#cancelHousekeeping = deps.clock.every(ownerCheckMs, () => void this.#keepHouse());
   }
@@ -130,13 +141,14 @@ export class AssemblyHost {
     return this.#phase !== 'live';
   }
 
-  get isEnded(): boolean {
-    return this.#phase === 'ended';
+  /** Null while it serves. */
+  get ended(): HostEnd | null {
+    return this.#endedBy;
   }
 
-  /** Server time: never before the last recorded instant (CL1). */
+  /** Server time: never before the last recorded instant, and never standing still (CL1, CL2). */
   now(): Instant {
-    return Math.max(this.#deps.wall.now(), this.#head.lastAt);
+    return Math.max(this.#deps.wall.now() + this.#aheadMs, this.#head.lastAt);
   }
 
   listen(listener: HostListener): () => void {
@@ -145,30 +157,49 @@ export class AssemblyHost {
   }
 
   /** To be called once after listening: what a restart left behind is settled (PO13), deadlines are set. */
-  async start(): Promise<void> {
-    await this.#bySystem({ type: 'markInterrupted' });
-    this.#setDeadline();
+  start(): Promise<void> {
+    return this.#settleInterruption(returnGraceMs);
+  }
+
+  async #settleInterruption(returningMs: number): Promise<void> {
+    await this.#bySystem({ type: 'markInterrupted', returningMs: Math.min(returningMs, returnGraceMs) });
+    this.#watchDeadline();
   }
 
   /** Takes a command (design section 3, steps 3 to 6). Answers only what is durable. */
   async submit(request: HostRequest): Promise<HostAnswer> {
-    const answer = await this.#take(request);
-    const outcome = answer.kind === 'accepted' ? 'accepted' : answer.kind === 'refused' ? 'refused' : 'retry';
-    this.#deps.metrics.command(request.command.type, outcome);
-    if (answer.kind === 'refused' || answer.kind === 'retry') {
-      const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
-      this.#deps.log.info({ assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, why }, `command ${outcome}`);
-    }
+    const { command } = request;
+    const answer = await (command.type === 'changeSettings' ? this.#takeSettings(request, command.slug) : this.#take(request));
+    this.#deps.metrics.command(command.type, answer.kind);
+    if (answer.kind === 'accepted') return answer;
+    const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
+    this.#deps.log.info({ assemblyId: this.id, command: command.type, commandId: request.commandId, correlationId: request.correlationId, why }, `command ${answer.kind}`);
     return answer;
+  }
+
+  /** Whether an address is free only the store knows. Asked beforehand: a group that fails of it would take others along. */
+  async #takeSettings(request: HostRequest, slug: string): Promise<HostAnswer> {
+    if (this.#phase === 'live' && slug !== this.#head.slug && isPermitted(this.#head, request.actor, request.command.type)) {
+      try {
+        const other = await this.#deps.store.findAssembly({ slug });
+        if (other !== null && other.id !== this.id) return await this.#refuse({ reason: 'slug-taken' });
+      } catch (error) {
+        this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not ask whose address it is');
+        return { kind: 'retry', because: 'store-away' };
+      }
+    }
+    return this.#take(request);
   }
 
   async #take(request: HostRequest): Promise<HostAnswer> {
     if (this.#phase !== 'live') return { kind: 'retry', because: this.#phase === 'stale' ? 'store-away' : 'stepping-down' };
+    if (request.actor.kind !== 'system') this.#pollClock.settle();
     if (!isPermitted(this.#head, request.actor, request.command.type)) return this.#refuse({ reason: 'not-permitted' });
     const before = acceptedBefore(this.#head, request.actor, request.commandId);
     if (before !== null) return this.#whenDurable({ kind: 'accepted', ...before });
     if (!request.isEpochCurrent) return this.#refuse({ reason: 'stale-epoch' });
-    if (this.#queue.isFull) return { kind: 'retry', because: 'busy' };
+    // What the clock brings about can't be told to try again.
+    if (this.#queue.isFull && request.actor.kind !== 'system') return { kind: 'retry', because: 'busy' };
     const now = this.now();
     const decision = decide(this.#head, request.command, { now, actor: request.actor, commandId: request.commandId, sha256 });
     if (!decision.ok) return this.#refuse(decision.refusal);
@@ -189,37 +220,18 @@ export class AssemblyHost {
     if (decision.changes.length === 0) {
       return this.#whenDurable({ kind: 'accepted', sequence: this.#head.sequence, at: now });
     }
-    const pending = this.#write(request, decision, now);
+    const pending = writePending({ sequence: this.#head.sequence, hash: this.#headHash }, { ...request, now }, decision);
     if (!this.#advanceHead(pending)) return { kind: 'retry', because: 'store-away' };
-    this.#setDeadline();
+    // Ballots move no deadline, and thousands come in a second.
+    if (request.command.type !== 'castBallot') this.#watchDeadline();
     const landed = await this.#queue.add(pending);
     this.#deps.metrics.queued(this.#queue.queuedEntries);
     if (landed === 'dropped') return { kind: 'retry', because: this.#phase === 'ended' ? 'stepping-down' : 'store-away' };
-    const last = pending.entries.at(-1);
-    const sequence = last?.sequence ?? this.#committed.sequence;
+    const sequence = pending.entries.at(-1)?.sequence ?? this.#committed.sequence;
     if (request.actor.kind !== 'participant') {
       this.#deps.log.info({ assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, actor: formatActor(request.actor), sequence }, 'command committed');
     }
     return { kind: 'accepted', sequence, at: now };
-  }
-
-  /** The entries as they will stand in the record, after the last one decided. */
-  #write(request: HostRequest, decision: Extract<Decision, { ok: true }>, now: Instant): Pending {
-    const entries: Entry[] = [];
-    const stored: StoredEntry[] = [];
-    const actor = formatActor(request.actor);
-    let hash = this.#headHash;
-    decision.changes.forEach((change, index) => {
-      // The last entry names the command: once it is there, all of them are.
-      const isLast = index === decision.changes.length - 1;
-      const commandId = isLast && request.actor.kind !== 'system' ? request.commandId : null;
-      const entry: Entry = { sequence: this.#head.sequence + 1 + index, at: now, actor, commandId, change };
-      const written = writeEntry(entry, hash);
-      hash = written.hash;
-      entries.push(entry);
-      stored.push(written);
-    });
-    return { entries, stored, registry: decision.registry };
   }
 
   /**
@@ -270,12 +282,11 @@ export class AssemblyHost {
   #onFailed(failure: Failure): void {
     this.#deps.log.error({ assemblyId: this.id, term: this.#term, failure: failure.kind, error: failure.kind === 'store-away' ? String(failure.error) : undefined }, 'a commit failed');
     if (failure.kind === 'fenced') {
-      this.#end();
+      this.#end('taken-over');
       return;
     }
     this.#phase = 'stale';
-    this.#cancelDeadline?.();
-    this.#cancelDeadline = null;
+    this.#watchDeadline();
     this.#tell((listener) => listener.staleChanged(true));
     void this.#reload();
   }
@@ -295,14 +306,16 @@ export class AssemblyHost {
 
   async #tryLoad(): Promise<LoadedAssembly | null> {
     try {
-      const term = await this.#deps.store.currentTerm(this.id);
-      if (term !== this.#term) {
-        this.#end();
+      const loaded = await reloadAssembly(this.#deps.store, this.id, { term: this.#term, sequence: this.#committed.sequence });
+      if (loaded === null) this.#end('taken-over');
+      return loaded;
+    } catch (error) {
+      if (!(error instanceof RecordBroken)) {
+        this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'the store does not answer yet');
         return null;
       }
-      return await loadAssembly(this.#deps.store, this.id);
-    } catch (error) {
-      this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'the store does not answer yet');
+      this.#deps.log.error({ assemblyId: this.id, error: error.message }, 'the record is not in order');
+      this.#end('record-broken');
       return null;
     }
   }
@@ -317,15 +330,18 @@ export class AssemblyHost {
     this.#deps.log.info({ assemblyId: this.id, sequence: this.#committed.sequence }, 'the store answers again');
     this.#tell((listener) => listener.staleChanged(false));
     // Nothing could be recorded meanwhile: deadlines that passed are the chair's to decide.
-    void this.start();
+    const now = this.#deps.clock.monotonicMs();
+    void this.#settleInterruption(now - this.#lastStoreContactMs);
+    this.#lastStoreContactMs = now;
   }
 
-  #end(): void {
+  #end(why: HostEnd): void {
     if (this.#phase === 'ended') return;
     this.#phase = 'ended';
+    this.#endedBy = why;
     this.#queue.breakOff();
     this.#cancelHousekeeping();
-    this.#cancelDeadline?.();
+    this.#watchDeadline();
     this.#tell((listener) => listener.ended());
     this.#listeners.clear();
   }
@@ -334,9 +350,9 @@ export class AssemblyHost {
   async stop(): Promise<void> {
     if (this.#phase === 'live') {
       await this.#queue.drained();
-      await this.#checkpoint();
+      await this.#checkpointer.sign({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
     }
-    this.#end();
+    this.#end('stopped');
   }
 
   /** One listener's bug is not another's (RT14). */
@@ -350,30 +366,24 @@ export class AssemblyHost {
     }
   }
 
-  #setDeadline(): void {
-    this.#cancelDeadline?.();
-    this.#cancelDeadline = null;
-    const deadline = nextDeadline(this.#head);
-    if (deadline === null || this.#phase !== 'live') return;
-    // Timers are 32 bits wide in Node; a long one is set again.
-    const delayMs = Math.min(Math.max(0, deadline - this.now()), longestTimeoutMs);
-    this.#cancelDeadline = this.#deps.clock.after(delayMs, () => void this.#closeDue());
+  #watchDeadline(): void {
+    this.#pollClock.watch(this.#phase === 'live' ? nextDeadline(this.#head) : null);
   }
 
-  async #closeDue(): Promise<void> {
-    await this.#bySystem({ type: 'closeDuePolls' });
-    this.#setDeadline();
-  }
-
-  #bySystem(command: Command): Promise<HostAnswer> {
-    return this.submit({ actor: { kind: 'system' }, commandId: this.#deps.newId(), command, isEpochCurrent: true, correlationId: null });
+  async #bySystem(command: Command): Promise<HostAnswer> {
+    try {
+      return await this.submit({ actor: { kind: 'system' }, commandId: this.#deps.newId(), command, isEpochCurrent: true, correlationId: null });
+    } catch (error) {
+      this.#deps.log.error({ assemblyId: this.id, command: command.type, error: String(error) }, 'a command of the clock failed; it is tried again');
+      return { kind: 'retry', because: 'busy' };
+    }
   }
 
   async #keepHouse(): Promise<void> {
+    this.#pollClock.settle();
     if (this.#phase !== 'live') return;
+    await this.#checkpointer.keep({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
     const now = this.#deps.clock.monotonicMs();
-    const since = this.#committed.sequence - this.#checkpointed;
-    if (since >= checkpointEntries || (since > 0 && now - this.#lastCheckpointMs >= checkpointMs)) await this.#checkpoint();
     if (now - this.#lastStoreContactMs >= ownerCheckMs && this.#queue.queuedEntries === 0) await this.#checkTerm();
   }
 
@@ -381,28 +391,10 @@ export class AssemblyHost {
     try {
       const term = await this.#deps.store.currentTerm(this.id);
       this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
-      if (term !== this.#term && this.#phase === 'live') this.#end();
+      if (term !== this.#term && this.#phase === 'live') this.#end('taken-over');
     } catch (error) {
       // The next commit finds out; nothing is lost by waiting.
       this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not ask for the term');
     }
   }
-
-  async #checkpoint(): Promise<void> {
-    const sequence = this.#committed.sequence;
-    if (sequence <= this.#checkpointed) return;
-    const checkpoint = signCheckpoint(this.#key, { sequence, hash: this.#committedHash, at: this.#committed.lastAt });
-    const before = this.#checkpointed;
-    this.#checkpointed = sequence;
-    this.#lastCheckpointMs = this.#deps.clock.monotonicMs();
-    try {
-      await this.#deps.store.saveCheckpoint(this.id, checkpoint);
-    } catch (error) {
-      this.#checkpointed = before;
-      this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not save a checkpoint; it is tried again');
-    }
-  }
 }
-
-/** The longest delay that Node's timers take. */
-const longestTimeoutMs = 2 ** 31 - 1;

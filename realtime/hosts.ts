@@ -27,8 +27,8 @@ export class Hosts {
   readonly #deps: HostsDeps;
   readonly #live = new Map<AssemblyId, AssemblyHost>();
   readonly #loading = new Map<AssemblyId, Promise<HostResult>>();
-  /** Another worker took these over: taking them back would only start a fight. A restart clears it. */
-  readonly #lost = new Set<AssemblyId>();
+  /** Another worker took these over: taking them back would only start a fight. Or their record changed under us. A restart clears it. */
+  readonly #lost = new Map<AssemblyId, 'taken-over' | 'record-broken'>();
   #isStopping = false;
 
   constructor(deps: HostsDeps) {
@@ -48,7 +48,8 @@ export class Hosts {
     const live = this.#live.get(id);
     if (live !== undefined) return { ok: true, host: live };
     if (this.#isStopping) return { ok: false, why: 'store-away' };
-    if (this.#lost.has(id)) return { ok: false, why: 'taken-over' };
+    const lost = this.#lost.get(id);
+    if (lost !== undefined) return { ok: false, why: lost };
     const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
     this.#loading.set(id, loading);
     return loading;
@@ -69,7 +70,14 @@ export class Hosts {
 
   /** Loads every assembly, so that deadlines are kept also where nobody has come back yet. */
   async loadAll(): Promise<void> {
-    for (const row of await this.#deps.store.listAssemblies()) await this.get(row.id);
+    for (const row of await this.#deps.store.listAssemblies()) {
+      try {
+        await this.get(row.id);
+      } catch (error) {
+        // One assembly's trouble is not another's (RT14).
+        this.#deps.log.error({ assemblyId: row.id, error: String(error) }, 'an assembly could not be loaded');
+      }
+    }
   }
 
   /** SE1: writes a new assembly with its first entry; its creator is its owner. */
@@ -118,6 +126,7 @@ export class Hosts {
       this.#live.set(id, host);
       this.#deps.onLive(host);
       await host.start();
+      if (host.ended !== null) return { ok: false, why: this.#lost.get(id) ?? 'store-away' };
       this.#deps.log.info({ assemblyId: id, term, sequence: loaded.state.sequence, people: loaded.state.roll.members.size, tookMs: Math.round(this.#deps.clock.monotonicMs() - started) }, 'assembly is live');
       return { ok: true, host };
     } catch (error) {
@@ -127,8 +136,9 @@ export class Hosts {
 
   #forget(host: AssemblyHost): void {
     this.#live.delete(host.id);
-    if (this.#isStopping) return;
-    this.#lost.add(host.id);
+    if (host.ended === null || host.ended === 'stopped') return;
+    this.#lost.set(host.id, host.ended);
+    if (host.ended !== 'taken-over') return;
     this.#deps.log.error({ assemblyId: host.id, term: host.term }, 'Another worker has taken this assembly over; this one serves it no longer. Stop one of the two and start this one again.');
   }
 

@@ -51,6 +51,21 @@ export async function loadAssembly(store: Store, id: string): Promise<LoadedAsse
   return { row: loaded.assembly, state, lastHash, snapshotSequence, checkpointSequence };
 }
 
+/**
+ * Loads an assembly again for the owner that has served it up to `own.sequence`; null when another one took it over.
+ * @throws RecordBroken when what was durable is no longer there; StoreUnavailable
+ */
+export async function reloadAssembly(store: Store, id: string, own: { readonly term: number; readonly sequence: number }): Promise<LoadedAssembly | null> {
+  if ((await store.currentTerm(id)) !== own.term) return null;
+  const loaded = await loadAssembly(store, id);
+  if (loaded !== null && loaded.state.sequence < own.sequence) {
+    throw new RecordBroken(
+      `Entries are missing: entry ${own.sequence} was durable, and the record ends at entry ${loaded.state.sequence}. If the database was restored from a backup, start the worker again to go on from there.`,
+    );
+  }
+  return loaded;
+}
+
 function startState(loaded: Loaded): AssemblyState {
   const state = emptyState(loaded.assembly.id, loaded.assembly.slug);
   state.screenGeneration = loaded.assembly.screenGeneration;

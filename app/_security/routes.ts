@@ -1,7 +1,21 @@
+import { locales } from '../../lib/i18n/locales.ts';
 import type { Locale } from '../../lib/i18n/locales.ts';
 
 /** How a path is served: from a static page of the build (named as in the build), rendered for the request, or not at all. */
-export type PageRoute = { kind: 'static'; page: string } | { kind: 'dynamic' } | { kind: 'unknown' };
+export type PageRoute = { kind: 'static'; page: string } | { kind: 'dynamic' } | { kind: 'unknown'; page: string };
+
+/** The page for whatever leads nowhere, as the build names it. */
+export const notFoundPage = '_not-found';
+
+/** Every static page of the build. */
+export const staticPages: readonly string[] = [...locales.flatMap((locale) => [locale, `${locale}/a`, `${locale}/screen`]), notFoundPage];
+
+/**
+ * The request header by which proxy.ts names the static page and next.config.ts rewrites to it. A rewrite by the proxy
+ * itself goes wrong on loopback: Next spells the host `localhost` there, takes any other spelling for a foreign
+ * server, and forwards the request to itself without end.
+ */
+export const pageHeaderName = 'x-hemicycle-page';
 
 /**
  * Which page answers a path. Participant and screen pages are one shell for every assembly: the slug stays in the
@@ -14,5 +28,6 @@ export function routeOf(pathname: string, locale: Locale): PageRoute {
   if (first === 'a' && segments.length === 2) return { kind: 'static', page: `${locale}/a` };
   if (first === 'screen' && segments.length === 2) return { kind: 'static', page: `${locale}/screen` };
   if (first === 'staff' || first === 'setup') return { kind: 'dynamic' };
-  return { kind: 'unknown' };
+  // The languages' own paths (/en/a) are how static pages are stored, not addresses: they are unknown too.
+  return { kind: 'unknown', page: notFoundPage };
 }

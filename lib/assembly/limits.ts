@@ -19,14 +19,6 @@ export const mostOptions = 100;
 /** Announcements on the stage, newest and pinned first; older ones are withdrawn by hand. */
 export const mostAnnouncements = 50;
 
-export const titleLength = 300;
-export const questionLength = 1_000;
-export const textLength = 8_000;
-export const announcementLength = 1_000;
-export const reasonLength = 500;
-export const optionLength = 200;
-export const labelLength = 24;
-
 /** A poll can run for days (a sitting over a weekend), not for months. */
 export const longestTimerMs = 7 * 24 * 3_600_000;
 

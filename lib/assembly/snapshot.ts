@@ -64,9 +64,9 @@ function listOf(reference: unknown, lists: readonly unknown[]): Eligible {
 
 function decodeCollection(value: unknown): unknown {
   if (!isObject(value)) return value;
-  if (Array.isArray(value['$map'])) return new Map(value['$map'] as [unknown, unknown][]);
-  if (Array.isArray(value['$float64'])) return Float64Array.from(value['$float64'] as number[]);
-  if (Array.isArray(value['$uint32'])) return Uint32Array.from(value['$uint32'] as number[]);
+  if (Array.isArray(value['$map'])) return new Map(value['$map']);
+  if (Array.isArray(value['$float64'])) return Float64Array.from(value['$float64'], Number);
+  if (Array.isArray(value['$uint32'])) return Uint32Array.from(value['$uint32'], Number);
   return value;
 }
 

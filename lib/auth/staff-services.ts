@@ -62,18 +62,26 @@ export type StaffMember = {
   readonly installationRole: InstallationRole;
 };
 
-/** Who sends these headers; null without a session. Prolongs no cookie: only a route can set one. */
+/** Who sends these headers; null without a session. For pages and answers that set no cookie: it prolongs nothing. */
 export async function readStaffMember({ auth }: StaffServices, headers: Headers): Promise<StaffMember | null> {
-  const found = await auth.api.getSession({ headers });
-  if (found === null) return null;
-  const { user, session } = found;
-  return {
-    staffId: user.id,
-    sessionId: session.id,
-    name: user.name,
-    email: user.email,
-    installationRole: user.installationRole === 'owner' ? 'owner' : null,
-  };
+  const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
+  return found === null ? null : memberOf(found);
+}
+
+/** As `readStaffMember`, and prolongs the session when that is due: `cookies` are then to be set. */
+export async function prolongStaffSession(
+  { auth }: StaffServices,
+  headers: Headers,
+): Promise<{ readonly member: StaffMember; readonly cookies: readonly string[] } | null> {
+  const { headers: sent, response } = await auth.api.getSession({ headers, returnHeaders: true });
+  return response === null ? null : { member: memberOf(response), cookies: sent.getSetCookie() };
+}
+
+type FoundSession = NonNullable<Awaited<ReturnType<StaffAuth['api']['getSession']>>>;
+
+function memberOf({ user, session }: FoundSession): StaffMember {
+  const installationRole = user.installationRole === 'owner' ? 'owner' : null;
+  return { staffId: user.id, sessionId: session.id, name: user.name, email: user.email, installationRole };
 }
 
 /** A ticket with which the member's browser signs in to the worker (design.md section 6). */

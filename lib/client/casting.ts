@@ -137,13 +137,13 @@ export function createCasting(deps: CastingDeps): Casting {
       for (const pollId of Object.keys(casts)) apply(pollId, { type: 'lost' });
     },
     eraseAll() {
-      for (const pollId of [...waits.keys()]) endWait(pollId);
+      for (const pollId of waits.keys()) endWait(pollId);
       casts = {};
       deps.storage.eraseAll();
       deps.onChange(casts);
     },
     stop() {
-      for (const pollId of [...waits.keys()]) endWait(pollId);
+      for (const pollId of waits.keys()) endWait(pollId);
     },
   };
 }

@@ -36,8 +36,8 @@ export type SentCommand = {
 };
 
 export type SendCommand = {
-  /** The link whose topic takes the command. */
-  readonly link: TopicLink;
+  /** The link whose topic takes commands; null for a page that gives none. */
+  readonly link: TopicLink | null;
   /** The epoch of the present join of that topic, or null when it isn't joined. */
   epoch(): string | null;
   newId(): string;
@@ -51,7 +51,7 @@ export function sendCommand(deps: SendCommand, command: WireCommand, commandId: 
 
 async function sendUnder(deps: SendCommand, command: WireCommand, commandId: string, epoch: string | null): Promise<SentCommand> {
   const correlationId = deps.newId();
-  const push = epoch === null ? null : deps.link.push('command', { commandId, epoch, correlationId, command });
+  const push = epoch === null || deps.link === null ? null : deps.link.push('command', { commandId, epoch, correlationId, command });
   const answer = push === null ? notConnected : readAnswer(await push, deps.warn);
   return {
     commandId,

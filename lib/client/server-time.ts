@@ -6,9 +6,9 @@ const correctionMs = 5_000;
 
 export type ServerTime = {
   /** Takes the server's time from a join reply that took `roundTripMs` from request to answer. */
-  learn(now: Instant, roundTripMs: number): void;
+  readonly learn: (now: Instant, roundTripMs: number) => void;
   /** The server's time now, or null before the first join. It stands still rather than run backwards. */
-  now(): Instant | null;
+  readonly now: () => Instant | null;
 };
 
 /** The server's time by the client's own monotonic clock: whatever the device's wall clock says (faults row 41). */

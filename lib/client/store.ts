@@ -27,7 +27,9 @@ export function createStore<T extends object>(initial: T, warn: (problem: string
       const next = { ...snapshot, ...changes };
       if (isShallowEqual(snapshot, next)) return;
       snapshot = next;
-      for (const listener of [...listeners]) {
+      // Those who come or go meanwhile wait for the next change.
+      const told = [...listeners];
+      for (const listener of told) {
         try {
           listener();
         } catch (error) {

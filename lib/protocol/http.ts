@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant, Localized, ParticipantId, Place, Sequence } from '../assembly/basics.ts';
 import { settings } from './commands.ts';
+import type { PersonInput } from '../assembly/directory.ts';
 import type { Version } from './down.ts';
 import { id, languageTag, sizes, slug } from './values.ts';
 
@@ -42,6 +43,9 @@ export const staffSessionRequest = z.strictObject({ ticket: z.string().min(1).ma
 /** POST /realtime/assemblies, by the installation's owner. */
 export const createAssemblyRequest = z.strictObject({ assemblyId: id, slug, settings });
 
+/** Answer to it, 201; the same again when the same owner sends the same ids again. */
+export type CreatedAssembly = { readonly id: string; readonly slug: string };
+
 /** GET /realtime/assemblies: those in which this staff member has a role. */
 export type AssemblySummary = {
   readonly id: string;
@@ -59,7 +63,8 @@ export const participantsQuery = z.object({
   search: z.string().max(100).default(''),
   attendance: z.enum(['any', 'present', 'absent', 'room', 'remote']).default('any'),
   connection: z.enum(['any', 'connected', 'not-connected']).default('any'),
-  group: z.string().max(sizes.group).default(''),
+  /** As long as an import lets a group's name be. */
+  group: z.string().max(200).default(''),
   sort: z.enum(participantSorts).default('name'),
   order: z.enum(['up', 'down']).default('up'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -98,6 +103,47 @@ export type ParticipantDetail = ParticipantRow & {
   readonly code: string | null;
   readonly version: Sequence;
 };
+
+/** GET /realtime/assemblies/:id/screen-link, for those who may renew it. */
+export type ScreenLink = { readonly link: string; readonly generation: number };
+
+/** Columns that a person assigned by hand, as JSON in this header of an import: `{"3":"group","4":null}`. */
+export const columnChoiceHeader = 'x-column-choice';
+export const rollFields = ['number', 'firstName', 'lastName', 'email', 'group', 'votingRight', 'weight', 'language'] as const;
+export type RollField = (typeof rollFields)[number];
+export const columnChoice = z.record(z.string().regex(/^\d{1,3}$/), z.enum(rollFields).nullable());
+
+/** What is wrong or worth a look: `code` has a text in the message catalogues (`rowFault`, `fileFault`, `warning`), the rest are its parameters. */
+export type CodedFault = { readonly code: string; readonly [parameter: string]: unknown };
+
+/**
+ * POST /realtime/assemblies/:id/import: the file as it is in the body, as `text/csv` or `application/octet-stream`.
+ * Without `apply` a dry run. With it the dry run is made again on the same bytes, and applied if it would do what the
+ * admin saw, which `basis` names. The same `commandId` again gets the same answer.
+ */
+export const importQuery = z.discriminatedUnion('apply', [
+  z.object({ apply: z.literal('0') }),
+  z.object({ apply: z.literal('1'), basis: z.string().regex(/^[0-9a-f]{64}$/), commandId: id }),
+]);
+
+/** What an import would do (A8). Lists are cut to their first rows; the numbers beside them are of all. */
+export type ImportDryRun = {
+  /** Names what applying would change; to be sent back with `apply=1`. */
+  readonly basis: string;
+  readonly source: { readonly encoding: string; readonly delimiter: string; readonly columns: readonly { readonly header: string; readonly field: RollField | null }[] };
+  readonly total: number;
+  readonly unchanged: number;
+  readonly added: { readonly count: number; readonly first: readonly { readonly line: number; readonly person: PersonInput }[] };
+  readonly changed: { readonly count: number; readonly first: readonly { readonly line: number; readonly id: ParticipantId; readonly before: PersonInput; readonly after: PersonInput; readonly fields: readonly RollField[] }[] };
+  readonly missing: { readonly count: number; readonly first: readonly { readonly id: ParticipantId; readonly fields: PersonInput }[] };
+  readonly faulty: { readonly count: number; readonly first: readonly { readonly line: number; readonly faults: readonly CodedFault[]; readonly preview: readonly string[] }[] };
+  readonly warnings: { readonly count: number; readonly first: readonly CodedFault[] };
+};
+
+/** Answers to an import: 200 with a dry run or what was applied, 422 with the file's fault, 409 with the fresh dry run. */
+export type ImportApplied = { readonly sequence: Sequence; readonly at: Instant };
+export type ImportFault = { readonly reason: 'file-fault'; readonly fault: CodedFault };
+export type ImportOutdated = { readonly reason: 'outdated'; readonly dryRun: ImportDryRun };
 
 export const listVersionHeader = 'x-list-version';
 

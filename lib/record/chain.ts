@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Change, Entry } from '../assembly/changes.ts';
+import type { Entry } from '../assembly/changes.ts';
 import type { StoredEntry } from '../store/store.ts';
 import { canonicalJson } from './canonical.ts';
-import { isEntryType } from './entry-types.ts';
+import { isChange } from './entry-types.ts';
 
 /**
  * The form of the record (voting-rules, The record). An entry is the canonical JSON of `{seq, prev, at, actor, type,
@@ -48,15 +48,15 @@ export function readEntry(stored: StoredEntry, prev: string): ReadEntry {
   const { seq, at, actor, type, body } = value;
   if (seq !== stored.sequence || value['prev'] !== prev) return fault('broken-chain', stored);
   if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || typeof actor !== 'string' || typeof type !== 'string' || !isRecord(body)) return fault('not-an-entry', stored);
-  if (!isEntryType(type)) return { ok: false, fault: { kind: 'unknown-type', sequence: stored.sequence, type } };
   const { command, ...rest } = body;
+  const change = { type, body: rest };
+  if (!isChange(change)) return { ok: false, fault: { kind: 'unknown-type', sequence: stored.sequence, type } };
   const entry: Entry = {
     sequence: stored.sequence,
     at: Date.parse(at),
     actor,
     commandId: typeof command === 'string' ? command : null,
-    // The hash says that it is what we wrote, and what we write has this form.
-    change: { type, body: rest } as Change,
+    change,
   };
   return { ok: true, entry, prev };
 }

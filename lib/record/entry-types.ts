@@ -1,4 +1,4 @@
-import type { ChangeType } from '../assembly/changes.ts';
+import type { Change, ChangeType } from '../assembly/changes.ts';
 
 /** All types of entries that this program understands. The compiler keeps it complete. */
 const known: Readonly<Record<ChangeType, true>> = {
@@ -38,6 +38,7 @@ const known: Readonly<Record<ChangeType, true>> = {
   'poll.voided@1': true,
 };
 
-export function isEntryType(type: string): type is ChangeType {
-  return Object.hasOwn(known, type);
+/** Whether this program knows the type. The hash says that the body is what we wrote, and what we write has the type's form. */
+export function isChange(value: { readonly type: string; readonly body: object }): value is Change {
+  return Object.hasOwn(known, value.type);
 }

@@ -15,7 +15,7 @@ export function viewOf(role: StaffRole): ListView {
 export type ListSource = {
   readonly index: ListIndex;
   readonly state: AssemblyState;
-  isConnected(id: ParticipantId): boolean;
+  readonly isConnected: (id: ParticipantId) => boolean;
 };
 
 type Found = { readonly entry: IndexedPerson; readonly member: Member };

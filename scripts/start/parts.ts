@@ -17,6 +17,20 @@ const tier = 1;
 export const roles = ['all', 'web', 'realtime'] as const;
 export type Role = (typeof roles)[number];
 
+/**
+ * Next.js calls the loopback address `localhost` in the addresses that proxy.ts sees, and takes a rewrite to another
+ * name than the one it listens on for a foreign server. So it is told that name, and Node which address it stands for.
+ */
+const loopbackHost = '127.0.0.1';
+
+function nameResolution(host: string): readonly string[] {
+  return host === loopbackHost ? ['--dns-result-order=ipv4first'] : [];
+}
+
+function addressOf({ host, port }: BaseConfig): readonly string[] {
+  return ['--port', String(port), '--hostname', host === loopbackHost ? 'localhost' : host];
+}
+
 /** The parts of a role, in the order of their start. */
 export function partsOf(role: Role, config: BaseConfig, environment: Environment): readonly Part[] {
   const realtime: Part = {
@@ -29,7 +43,7 @@ export function partsOf(role: Role, config: BaseConfig, environment: Environment
   const web: Part = {
     name: 'web',
     tier,
-    start: () => spawnPart([nextProgram, 'start', '--port', String(config.port), '--hostname', config.host], environment),
+    start: () => spawnPart([...nameResolution(config.host), nextProgram, 'start', ...addressOf(config)], environment),
     stopSignal: 'SIGTERM',
     stopWithinMs: webStopMs,
   };

@@ -114,6 +114,7 @@ describe('refusals', () => {
     ['PORT', '3000x'],
     ['REALTIME_PORT', '-1'],
     ['HOST', 'http://localhost'],
+    ['HOST', '::1'],
     ['PUBLIC_URL', 'vote.example.org'],
     ['PUBLIC_URL', 'https://vote.example.org/assembly'],
     ['PUBLIC_URL', 'https://user@vote.example.org'],

@@ -6,7 +6,7 @@ import { FocusHeading } from './focus-heading.tsx';
 import type { ParticipantActions, PollCard } from './types.ts';
 
 const badgeOf: Readonly<Record<PollCard['status'], string>> = {
-  'to-vote': 'badge',
+  'to-vote': 'badge now',
   sending: 'badge warn',
   recorded: 'badge live',
   'cannot-vote': 'badge',

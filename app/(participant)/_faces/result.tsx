@@ -29,7 +29,7 @@ export function Result({ view, actions }: { view: ResultView; actions: Pick<Part
       <div className="result-picture">
         <ResultHemicycle parts={parts} total={total} cap={phoneSeatCap} label={t('chart', { parts: inWords })} />
       </div>
-      <Bars view={view} tones={tones} largest={Math.max(...parts.map(({ share }) => share), 1)} />
+      <Bars view={view} tones={tones} total={total} />
       {view.formula !== null && <p className="note">{formula(view.formula)}</p>}
       {view.heads !== null && <p className="note">{t('heads', { heads: view.heads })}</p>}
       <p className="note">{ownChoice === null ? t('youDidNotVote') : t('youChose', { choice: list(chosen(poll.form, ownChoice)) })}</p>
@@ -44,7 +44,7 @@ export function Result({ view, actions }: { view: ResultView; actions: Pick<Part
 }
 
 /** A table, since it is one: the bars are its decoration (ux W7). */
-function Bars({ view: { bars }, tones, largest }: { view: ResultView; tones: readonly string[]; largest: number }): ReactElement {
+function Bars({ view: { bars }, tones, total }: { view: ResultView; tones: readonly string[]; total: number }): ReactElement {
   const t = useTranslations('participant.result');
   const { exact, percent } = useWords();
   return (
@@ -62,7 +62,7 @@ function Bars({ view: { bars }, tones, largest }: { view: ResultView; tones: rea
             </td>
             <td className="bar-cell" aria-hidden="true">
               <svg className="bar" viewBox="0 0 100 10" preserveAspectRatio="none">
-                <rect className={`bar-fill ${tones[index] ?? ''}`} width={(approximate(bar.votes) / largest) * 100} height="10" />
+                <rect className={`bar-fill ${tones[index] ?? ''}`} width={total > 0 ? (approximate(bar.votes) / total) * 100 : 0} height="10" />
               </svg>
             </td>
           </tr>

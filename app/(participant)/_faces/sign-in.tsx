@@ -91,7 +91,7 @@ function ByCode({ typed, view, actions }: { typed: string; view: SignInView; act
       </label>
       <Problem problem={view.problem} />
       <div role="alert">{isEmptySubmit && typed === '' && <p className="notice waiting">{t('noCode')}</p>}</div>
-      <div className="act">
+      <div className="act near">
         <button type="submit" className="button wide" aria-disabled={view.isBusy}>
           {view.isBusy ? t('busy') : t('signIn')}
         </button>
@@ -151,7 +151,7 @@ function Resend({
           onChange={(event) => actions.typeResendEmail(event.currentTarget.value)}
         />
       </label>
-      <div className="act">
+      <div className="act near">
         <button type="submit" className="button wide" aria-disabled={isBusy}>
           {isBusy ? t('busy') : t('resend')}
         </button>

@@ -68,7 +68,7 @@ export function Pause({ face }: { face: FaceOf<'pause'> }): ReactElement {
     <div className="screen-single">
       <h1 className="question size-huge">{t(`pause.${face.because}`)}</h1>
       {until !== null && (
-        <p className="screen-state">{face.because === 'paused' ? t('pause.until', { time: time(until) }) : t('pause.until', { time: day(until) })}</p>
+        <p className="screen-state">{face.because === 'paused' ? t('pause.until', { time: time(until) }) : t('pause.nextSitting', { time: day(until) })}</p>
       )}
     </div>
   );

@@ -1,2 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
-export default async function P() { return <main><h1>t</h1><Button>Go</Button><TextInput label="Name" /></main>; }
+import type { ReactElement } from 'react';
+import { requireStaff } from '../_lib/current-staff.ts';
+import { AssembliesPage } from './_assemblies/assemblies-page.tsx';
+
+export default async function StaffHome(): Promise<ReactElement> {
+  const { name, installationRole } = await requireStaff('/staff');
+  return <AssembliesPage name={name} mayCreate={installationRole === 'owner'} />;
+}

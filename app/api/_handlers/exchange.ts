@@ -15,6 +15,11 @@ export function refuse(status: number, refusal: HttpRefusal): Response {
   return response;
 }
 
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
+
 /** Browsers send Origin with every POST; what comes without one is no page of ours (design.md section 6). */
 export function isFromUs(request: Request, publicUrl: string): boolean {
   return request.headers.get('origin') === publicUrl;

@@ -1,5 +1,5 @@
 import type { StaffServices } from '../../../lib/auth/staff-services.ts';
-import { answer, refuse } from './exchange.ts';
+import { answer, refuse, withCookies } from './exchange.ts';
 
 /** Signs somebody in whose right to it was just proved: the answer carries the session's cookie. */
 export async function startSession({ auth }: StaffServices, request: Request, staffId: string): Promise<Response> {
@@ -11,7 +11,5 @@ export async function startSession({ auth }: StaffServices, request: Request, st
   }
   const { headers: sent, response } = await auth.api.startStaffSession({ body: { staffId }, headers, returnHeaders: true });
   if (response === null) return refuse(410, { reason: 'account-gone' });
-  const signedIn = answer({ staffId });
-  for (const cookie of sent.getSetCookie()) signedIn.headers.append('set-cookie', cookie);
-  return signedIn;
+  return withCookies(answer({ staffId }), sent.getSetCookie());
 }

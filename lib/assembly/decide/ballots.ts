@@ -10,7 +10,7 @@ import { countDefinition } from '../tally.ts';
 
 type Cast = Extract<Command, { type: 'castBallot' }>;
 
-/** PO7–PO12: one ballot for each right, for the revision that was seen, until the instant of the close. */
+/** PO7–PO10, PO12: one ballot for each right, for the revision that was seen, until the instant of the close. */
 export function decideCast(state: AssemblyState, command: Cast, context: Context, voter: ParticipantId): Decision {
   const poll = state.polls.get(command.pollId);
   if (poll === undefined) return refuse({ reason: 'unknown', thing: 'poll' });

@@ -14,7 +14,7 @@ type ChangeRoll = Extract<Command, { type: 'changeRoll' }>;
 type Given = { readonly id: ParticipantId; readonly person: PersonInput };
 
 /**
- * RO1–RO5: people are enrolled, corrected and removed together or not at all. What is already as asked changes
+ * RO1–RO5, RO8: people are enrolled, corrected and removed together or not at all. What is already as asked changes
  * nothing, so that the same command (or file) again leaves no trace.
  */
 export function decideChangeRoll(state: AssemblyState, command: ChangeRoll, context: Context): Decision {

@@ -7,7 +7,7 @@ import { hasText } from './agenda.ts';
 
 type SettingsCommand = Extract<Command, { type: 'changeSettings' | 'giveRole' | 'takeRole' | 'renewScreenLink' }>;
 
-/** SE1–SE4: settings, roles and the screen's link. */
+/** SE2, SE4, SE5, SE7: settings, roles and the screen's link. */
 export function decideSettings(state: AssemblyState, command: SettingsCommand): Decision {
   switch (command.type) {
     case 'changeSettings':

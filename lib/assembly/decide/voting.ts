@@ -13,7 +13,7 @@ import { checkPoll } from './polls.ts';
 
 type VotingCommand = Extract<Command, { type: 'openPoll' | 'closePoll' | 'extendPoll' | 'publishResult' | 'voidPoll' }>;
 
-/** PO5–PO17: draft → open → closed → published, or void. */
+/** PO5, PO6, PO10, PO11, PO16, PO17: draft → open → closed → published, or void. */
 export function decideVoting(state: AssemblyState, command: VotingCommand, context: Context): Decision {
   const poll = state.polls.get(command.pollId);
   if (poll === undefined) return refuse({ reason: 'unknown', thing: 'poll' });

@@ -1,0 +1,208 @@
+import type { AnnouncementView, BallotView, CannotVoteReason, PageView, ParticipantView, PollView, RightView } from '../../(participant)/_faces/types.ts';
+
+/** One afternoon, in Berlin's time. */
+const base = Date.UTC(2026, 10, 21, 13, 0, 0);
+const at = (minutes: number, seconds = 0) => base + minutes * 60_000 + seconds * 1_000;
+
+/** The gallery's clock stands still, so that pictures are the same each time. */
+export const galleryNow = at(3, 36);
+
+export const motion: PollView = {
+  id: 's1',
+  code: 'S1',
+  title: 'Digital general assemblies',
+  question: 'Shall general assemblies also be held digitally?',
+  majority: { base: 'valid', numerator: 2, denominator: 3, comparison: 'at-least' },
+  closesAt: at(5),
+  form: { method: 'yes-no-abstain', canAbstain: true },
+  isPractice: false,
+};
+
+const person = (id: string, label: string, detail: string | null = null) => ({ id, label, detail });
+
+export const election: PollView = {
+  ...motion,
+  id: 'e1',
+  code: 'W2',
+  title: 'Treasurer',
+  question: 'Who shall be treasurer until 2028?',
+  majority: { base: 'valid', numerator: 1, denominator: 2, comparison: 'more-than' },
+  closesAt: null,
+  form: {
+    method: 'choice',
+    min: 1,
+    max: 1,
+    canAbstain: true,
+    options: [
+      person('a', 'Þóra Müller-Lüdenscheidt', 'Hessen'),
+      person('b', 'João Ó Súilleabháin', 'Berlin'),
+      person('c', 'Wei Kowalska', 'Bremen, proposed by the board and two local groups'),
+    ],
+  },
+};
+
+export const delegates: PollView = {
+  ...election,
+  id: 'd1',
+  code: 'W4',
+  title: 'Delegates',
+  question: 'Which three members shall go to the European congress?',
+  form: {
+    method: 'choice',
+    min: 1,
+    max: 3,
+    canAbstain: true,
+    options: [person('a', 'Ágnes Yılmaz'), person('b', 'Søren Smith'), person('c', 'Valérie Dubois'), person('d', 'Olga Petrov'), person('e', 'Dimitris Lefèvre')],
+  },
+};
+
+export const own: RightView = { id: 'own', heldFor: null, weight: '1' };
+const held: RightView = { id: 'held', heldFor: 'Olga Petrov', weight: '1' };
+
+const announcements: AnnouncementView[] = [
+  { id: '1', text: 'Lunch until 14:15. Voting continues with the statutes.', at: at(2), isPinned: true },
+  { id: '2', text: 'The minutes of yesterday are out.', at: at(-40), isPinned: false },
+  { id: '3', text: 'Good morning to everyone in the hall and at home.', at: at(-240), isPinned: false },
+];
+
+const ballot: BallotView = {
+  poll: motion,
+  right: own,
+  voterName: 'Zoë Weiß',
+  selection: [],
+  step: 'choosing',
+  isSending: false,
+  replaces: null,
+  notice: null,
+  takesFocus: true,
+  otherOpenPolls: 0,
+};
+
+function viewOf(page: PageView, changes: Partial<ParticipantView> = {}): ParticipantView {
+  return {
+    assembly: { name: 'Federal convention 2026', timeZone: 'Europe/Berlin', contact: 'the desk at the entrance, 030 123456' },
+    me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'present', place: 'remote', since: at(-20) } },
+    connection: 'connected',
+    announcements: [],
+    unanswered: null,
+    page,
+    spoken: { polite: '', assertive: '' },
+    ...changes,
+  };
+}
+
+const idle: PageView = {
+  kind: 'idle',
+  view: { item: { number: '5', title: 'Amendments to the statutes' }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: null },
+};
+const signedOut = { me: null } as const;
+const signIn = (mode: { kind: 'link'; maskedName: string | null } | { kind: 'code'; typed: string }): PageView => ({
+  kind: 'sign-in',
+  view: { mode, isBusy: false, problem: null, resend: { kind: 'closed' } },
+});
+const cannot = (reason: CannotVoteReason, poll: PollView | null = motion): ParticipantView => viewOf({ kind: 'cannot-vote', view: { poll, reason } });
+
+const bars = [
+  { id: 'yes', label: 'Yes', votes: '1498', share: 0.73, tone: 'yes' as const, isElected: false },
+  { id: 'no', label: 'No', votes: '452', share: 0.2203, tone: 'no' as const, isElected: false },
+  { id: 'abstain', label: 'Abstain', votes: '102', share: 0.0497, tone: 'abstain' as const, isElected: false },
+];
+const electionBars = [
+  { id: 'a', label: 'Þóra Müller-Lüdenscheidt', votes: '1014', share: 0.5124, tone: 'option' as const, isElected: true },
+  { id: 'b', label: 'João Ó Súilleabháin', votes: '611', share: 0.3087, tone: 'option' as const, isElected: false },
+  { id: 'c', label: 'Wei Kowalska', votes: '354', share: 0.1789, tone: 'option' as const, isElected: false },
+  { id: 'abstain', label: 'Abstain', votes: '73', share: null, tone: 'abstain' as const, isElected: false },
+];
+
+/** Every face in every state, by the name in its address. */
+export const participantViews: Readonly<Record<string, ParticipantView>> = {
+  starting: viewOf({ kind: 'starting' }, { assembly: null, me: null, connection: 'reconnecting' }),
+  'sign-in-link': viewOf(signIn({ kind: 'link', maskedName: 'Z… W…' }), signedOut),
+  'sign-in-link-pending': viewOf(signIn({ kind: 'link', maskedName: null }), signedOut),
+  'sign-in-code': viewOf(signIn({ kind: 'code', typed: '7KQ4-MWXP' }), signedOut),
+  'sign-in-problem': viewOf(
+    { kind: 'sign-in', view: { mode: { kind: 'code', typed: '7KQ4-MWX' }, isBusy: false, problem: 'unknown-code', resend: { kind: 'closed' } } },
+    signedOut,
+  ),
+  'sign-in-resend': viewOf(
+    { kind: 'sign-in', view: { mode: { kind: 'code', typed: '' }, isBusy: false, problem: null, resend: { kind: 'open', email: '' } } },
+    signedOut,
+  ),
+  'sign-in-resent': viewOf(
+    { kind: 'sign-in', view: { mode: { kind: 'code', typed: '' }, isBusy: false, problem: null, resend: { kind: 'sent' } } },
+    signedOut,
+  ),
+  'check-in': viewOf(
+    { kind: 'check-in', isBusy: false, places: ['room', 'remote'] },
+    { me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'absent' } } },
+  ),
+  idle: viewOf(idle, { announcements }),
+  'idle-plain': viewOf({ kind: 'idle', view: { item: null, turnout: null, lastResult: { pollId: 's1', code: 'S1', title: motion.title } } }, { connection: 'offline' }),
+  ballot: viewOf({ kind: 'ballot', view: ballot }),
+  'ballot-chosen': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['yes'] } }),
+  'ballot-sending': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['yes'], isSending: true } }),
+  'ballot-kept': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], notice: { kind: 'kept' }, otherOpenPolls: 1 } }),
+  'ballot-replaces': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], replaces: ['yes'], right: held } }),
+  election: viewOf({ kind: 'ballot', view: { ...ballot, poll: election, selection: ['b'], right: { ...own, weight: '3/2' } } }),
+  'election-review': viewOf({ kind: 'ballot', view: { ...ballot, poll: election, selection: ['b'], step: 'reviewing' } }),
+  several: viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...delegates, isPractice: true }, selection: ['a', 'c'] } }),
+  'several-review': viewOf({ kind: 'ballot', view: { ...ballot, poll: delegates, selection: ['a', 'c'], step: 'reviewing' } }),
+  sending: viewOf({ kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], state: 'sending' } }),
+  unanswered: viewOf(
+    { kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], state: 'unanswered' } },
+    { connection: 'reconnecting', unanswered: { pollCode: 'S1' } },
+  ),
+  recorded: viewOf({
+    kind: 'recorded',
+    view: { poll: motion, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'open', isReplacement: false, otherOpenPolls: 0 },
+  }),
+  'recorded-closed': viewOf({
+    kind: 'recorded',
+    view: { poll: delegates, right: held, selection: ['a', 'c'], at: at(3, 22), recordNumber: 41_208, pollStatus: 'closed', isReplacement: true, otherOpenPolls: 1 },
+  }),
+  'cannot-not-present': cannot({ kind: 'not-present' }),
+  'cannot-no-voting-right': cannot({ kind: 'no-voting-right' }),
+  'cannot-right-delegated': cannot({ kind: 'right-delegated', to: 'Søren Smith' }),
+  'cannot-arrived-late': cannot({ kind: 'arrived-late' }),
+  'cannot-poll-closed': cannot({ kind: 'poll-closed', at: at(5) }),
+  'cannot-poll-void': cannot({ kind: 'poll-void', because: 'a mistake in the question' }),
+  'cannot-paused': cannot({ kind: 'paused' }, null),
+  'cannot-adjourned': cannot({ kind: 'adjourned', until: at(1_200) }, null),
+  'cannot-not-started': cannot({ kind: 'not-started', startsAt: at(60) }, null),
+  'cannot-assembly-closed': cannot({ kind: 'assembly-closed', at: at(240) }, null),
+  'cannot-superseded': cannot({ kind: 'superseded' }, null),
+  'cannot-interrupted': cannot({ kind: 'interrupted' }),
+  late: viewOf({ kind: 'late-ballot', view: { poll: motion, selection: ['yes'], closedAt: at(5), arrivedAt: at(5, 2) } }),
+  result: viewOf(
+    {
+      kind: 'result',
+      view: {
+        poll: motion,
+        outcome: 'carried',
+        bars,
+        formula: { votes: '1498', base: '2052', needed: '1368', majority: { base: 'valid', numerator: 2, denominator: 3, comparison: 'at-least' } },
+        publishedAt: at(7),
+        ownChoice: ['yes'],
+        heads: null,
+      },
+    },
+    { connection: 'reconnecting', unanswered: { pollCode: 'S2' } },
+  ),
+  'result-election': viewOf({
+    kind: 'result',
+    view: { poll: election, outcome: 'elected', bars: electionBars, formula: null, publishedAt: at(7), ownChoice: null, heads: 1_874 },
+  }),
+  'poll-list': viewOf({
+    kind: 'poll-list',
+    cards: [
+      { poll: motion, right: own, status: 'to-vote' },
+      { poll: motion, right: held, status: 'sending' },
+      { poll: election, right: own, status: 'recorded' },
+      { poll: election, right: held, status: 'cannot-vote' },
+    ],
+  }),
+  'ended-link-reissued': viewOf({ kind: 'session-ended', reason: 'link-reissued' }, signedOut),
+  'ended-removed': viewOf({ kind: 'session-ended', reason: 'removed' }, signedOut),
+  'ended-signed-out': viewOf({ kind: 'session-ended', reason: 'signed-out' }, signedOut),
+  'ended-expired': viewOf({ kind: 'session-ended', reason: 'expired' }, signedOut),
+};

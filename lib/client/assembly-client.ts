@@ -1,0 +1,319 @@
+import type { AssemblyId, Instant, ParticipantId } from '../assembly/basics.ts';
+import type { WireCommand } from '../protocol/commands.ts';
+import type { EndReason, Joined, JoinRefusal, ParticipantJoined, StaffJoined, StageJoined, Version } from '../protocol/down.ts';
+import { participantTopic, staffTopic, stageTopic } from '../protocol/topics.ts';
+import { protocolVersion } from '../protocol/version.ts';
+import { createCastStorage, type KeyValueStorage } from './cast-storage.ts';
+import { createCasting, type Casting } from './casting.ts';
+import { initialState, type ClientState } from './client-state.ts';
+import type { ClientClock } from './clock.ts';
+import { sendCommand, type SentCommand } from './commands.ts';
+import { createConnection } from './connection.ts';
+import { withAllCounts, withCount } from './counts.ts';
+import { createDeskQuery } from './desk-query.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import {
+  isBallotCount,
+  isDeskEvent,
+  isEnded,
+  isInvalidation,
+  isParticipantJoined,
+  isRoomCount,
+  isRoomFigures,
+  isStaffJoined,
+  isStageEvent,
+  isStageJoined,
+  isStaleEvent,
+  isStandingEvent,
+} from './read-down.ts';
+import { createServerTime } from './server-time.ts';
+import { withPart, withSnapshot } from './stage-view.ts';
+import { emptyStanding, standingOf, withAccepted, withStanding, type StandingView } from './standing-view.ts';
+import { createStore, type ReadableStore } from './store.ts';
+import { createTopicLink, type TopicLink } from './topic-link.ts';
+import type { Warn } from './warn.ts';
+
+/** How long a lost connection is called "reconnecting" before it is called "offline" (P12). The client tries on either way. */
+const offlineAfterMs = 15_000;
+
+export type ClientOptions = {
+  /** Origin of the worker, such as `https://vote.example.org`; empty for the page's own. */
+  readonly baseUrl: string;
+  readonly assemblyId: AssemblyId;
+  readonly as: { readonly kind: 'participant'; readonly participantId: ParticipantId } | { readonly kind: 'staff' } | { readonly kind: 'screen' };
+  /** UUID of the page load: a join retires the older epochs of the same one, and of no other tab (RT6). */
+  readonly instance: string;
+  /** `localStorage`; what it keeps is a choice until its reply (RT8). */
+  readonly storage: KeyValueStorage;
+  readonly clock: ClientClock;
+  /** From 0 to below 1. */
+  random(): number;
+  /** A new UUID. Browsers lack `crypto.randomUUID` without TLS, so the page hands one in. */
+  newId(): string;
+  readonly warn: Warn;
+  /** For what has no cookie; asked at each connect. */
+  readonly authToken?: () => string;
+  readonly fetch?: typeof fetch;
+  readonly WebSocket?: typeof WebSocket;
+  readonly lifecycle?: Lifecycle;
+};
+
+/** The browser's half of the protocol, for one assembly and one page load. It knows no React. */
+export type AssemblyClient = ReadableStore<ClientState> & {
+  start(): void;
+  /** Leaves and disconnects. `start` begins again, unless the server has ended it. */
+  stop(): void;
+  /** The server's time, or null before the first join. Doesn't depend on the device's wall clock (faults row 41). */
+  serverNow(): Instant | null;
+  /** Sends a command now or not at all; nothing is ever queued (L3). */
+  send(command: WireCommand): Promise<SentCommand>;
+  /** One's own ballots; null for staff and screens. */
+  readonly casting: Casting | null;
+  /** Staff: the list of participants is now this version, by an invalidation or a join reply. The returned function ends it. */
+  onParticipantsVersion(listener: (version: Version) => void): () => void;
+  /** On signing out: stops, and leaves nothing of the participant in this browser. */
+  signOut(): void;
+};
+
+export function createAssemblyClient(options: ClientOptions): AssemblyClient {
+  const { assemblyId, as, clock, warn, lifecycle } = options;
+  const store = createStore<ClientState>(initialState, warn);
+  const serverTime = createServerTime(clock);
+  const versionListeners = new Set<(version: Version) => void>();
+  const links: TopicLink[] = [];
+  let standing: StandingView = emptyStanding;
+  let participantsVersion: Version | null = null;
+  let mounts = 0;
+  let isRunning = false;
+  let hasEnded = false;
+  let cancelOffline: (() => void) | null = null;
+  let unsubscribe: (() => void) | null = null;
+
+  const connection = createConnection({
+    baseUrl: options.baseUrl,
+    clock,
+    random: () => options.random(),
+    ...(options.authToken === undefined ? {} : { authToken: options.authToken }),
+    ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
+    ...(lifecycle === undefined ? {} : { lifecycle }),
+    onDropped() {
+      for (const link of links) link.lose();
+    },
+  });
+  const desk = as.kind === 'staff' ? createDeskQuery({ ...options, serverNow: serverTime.now, onDesk: (body) => store.update({ desk: body }) }) : null;
+  const casting = as.kind === 'participant' ? ownCasting(as.participantId) : null;
+  /** The topic that takes commands, with the epoch of its present join. */
+  let epoch: string | null = null;
+
+  link<StageJoined>(stageTopic(assemblyId), isStageJoined, tookStage, () => undefined, {
+    stage: checked('stage', isStageEvent, (part) => {
+      store.update({ stage: withPart(store.getSnapshot().stage, part, part.term) });
+      casting?.learn();
+    }),
+    count: checked('count', isBallotCount, (count) => store.update({ counts: withCount(store.getSnapshot().counts, count) })),
+    room: checked('room', isRoomCount, (room) => store.update({ room })),
+  });
+  const commandLink = ownLink();
+
+  function ownLink(): TopicLink | null {
+    const onLost = () => {
+      epoch = null;
+    };
+    switch (as.kind) {
+      case 'participant':
+        return link<ParticipantJoined>(participantTopic(assemblyId, as.participantId), isParticipantJoined, tookOwn, onLost, {
+          standing: checked('standing', isStandingEvent, (heard) => {
+            setStanding(withStanding(standing, heard));
+            casting?.learn();
+          }),
+        });
+      case 'staff':
+        return link<StaffJoined>(staffTopic(assemblyId), isStaffJoined, tookStaff, onLost, {
+          count: checked('count', isBallotCount, (count) => store.update({ counts: withCount(store.getSnapshot().counts, count) })),
+          figures: checked('figures', isRoomFigures, (figures) => store.update({ figures })),
+          desk: checked('desk', isDeskEvent, ({ version }) => desk?.invalidate(version)),
+          invalidate: checked('invalidate', isInvalidation, ({ version }) => tellParticipantsVersion(version)),
+        });
+      case 'screen':
+        return null;
+    }
+  }
+
+  function link<Reply extends Joined>(
+    topic: string,
+    isReply: (response: unknown) => response is Reply,
+    took: (reply: Reply) => void,
+    onLost: () => void,
+    events: Readonly<Record<string, (payload: unknown) => void>>,
+  ): TopicLink {
+    const created = createTopicLink<Reply>({
+      topic,
+      connection,
+      clock,
+      random: () => options.random(),
+      warn,
+      params: () => ({ protocol: protocolVersion, instance: options.instance, mounts, as: as.kind }),
+      isReply,
+      onJoined(reply, roundTripMs) {
+        serverTime.learn(reply.now, roundTripMs);
+        took(reply);
+        store.update({ stale: reply.stale });
+        joinedOne(reply.reconnectWindowMs);
+      },
+      onLost() {
+        onLost();
+        lostOne();
+      },
+      onRefused: (reason) => end(reason),
+      events: {
+        ...events,
+        stale: checked('stale', isStaleEvent, ({ stale }) => store.update({ stale })),
+        ended: checked('ended', isEnded, ({ reason }) => end(reason)),
+      },
+    });
+    links.push(created);
+    return created;
+  }
+
+  /** A payload that does not fit is dropped and reported; it never throws into the channel client. */
+  function checked<T>(event: string, fits: (payload: unknown) => payload is T, handle: (payload: T) => void): (payload: unknown) => void {
+    return (payload) => {
+      if (fits(payload)) handle(payload);
+      else warn(`A malformed "${event}" message was dropped`);
+    };
+  }
+
+  function tookStage(reply: StageJoined): void {
+    const { stage, counts } = store.getSnapshot();
+    store.update({ stage: withSnapshot(stage, reply.stage, reply.version), counts: withAllCounts(counts, reply.counts), room: reply.room });
+  }
+
+  function tookOwn(reply: ParticipantJoined): void {
+    epoch = reply.epoch;
+    store.update({ me: reply.me });
+    setStanding(withStanding(standing, { ...reply.standing, term: reply.version[0] }));
+  }
+
+  function tookStaff(reply: StaffJoined): void {
+    epoch = reply.epoch;
+    store.update({ staff: reply.me, figures: reply.room, counts: withAllCounts(store.getSnapshot().counts, reply.counts) });
+    desk?.hold(reply.desk, reply.desk.version);
+    tellParticipantsVersion(reply.participantsVersion);
+  }
+
+  function setStanding(next: StandingView): void {
+    if (next === standing) return;
+    standing = next;
+    store.update({ standing: standingOf(next) });
+  }
+
+  function tellParticipantsVersion(version: Version): void {
+    participantsVersion = version;
+    for (const listener of versionListeners) listener(version);
+  }
+
+  function isConnected(): boolean {
+    return links.every((one) => one.isJoined()) && connection.canSend();
+  }
+
+  function joinedOne(reconnectWindowMs: number): void {
+    if (!isRunning || !isConnected()) return;
+    mounts += 1;
+    connection.settled(reconnectWindowMs);
+    cancelOffline?.();
+    cancelOffline = null;
+    store.update({ connection: 'connected' });
+    desk?.setConnected(true);
+    casting?.learn();
+  }
+
+  function lostOne(): void {
+    if (!isRunning) return;
+    const { connection: before } = store.getSnapshot();
+    casting?.lose();
+    desk?.setConnected(false);
+    if (before !== 'connected') return;
+    store.update({ connection: lifecycle?.isOnline() === false ? 'offline' : 'reconnecting' });
+    offlineSoon();
+  }
+
+  function offlineSoon(): void {
+    cancelOffline?.();
+    cancelOffline = clock.after(offlineAfterMs, () => {
+      if (isRunning && !isConnected()) store.update({ connection: 'offline' });
+    });
+  }
+
+  function end(reason: EndReason | JoinRefusal): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    stop();
+    store.update({ connection: { ended: reason } });
+    if (reason === 'signed-out' || reason === 'removed-from-roll') casting?.eraseAll();
+  }
+
+  function stop(): void {
+    if (!isRunning) return;
+    isRunning = false;
+    cancelOffline?.();
+    unsubscribe?.();
+    casting?.lose();
+    casting?.stop();
+    desk?.setConnected(false);
+    for (const one of links) one.stop();
+    connection.stop();
+  }
+
+  function ownCasting(participantId: ParticipantId): Casting {
+    return createCasting({
+      storage: createCastStorage(options.storage, assemblyId, participantId, warn),
+      clock,
+      random: () => options.random(),
+      newId: () => options.newId(),
+      serverNow: serverTime.now,
+      stage: () => store.getSnapshot().stage,
+      standing: () => store.getSnapshot().standing,
+      isConnected,
+      send,
+      rejoin: () => connection.drop(),
+      onChange: (casts) => store.update({ casts }),
+      onAccepted: (pollId, ballot) => setStanding(withAccepted(standing, pollId, ballot)),
+    });
+  }
+
+  async function send(command: WireCommand, commandId: string): Promise<SentCommand> {
+    return sendCommand({ link: commandLink, epoch: () => epoch, newId: () => options.newId(), warn }, command, commandId);
+  }
+
+  function onLifecycle(): void {
+    desk?.setVisible(lifecycle?.isVisible() ?? true);
+    if (store.getSnapshot().connection === 'reconnecting' && lifecycle?.isOnline() === false) store.update({ connection: 'offline' });
+  }
+
+  return {
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    start() {
+      if (isRunning || hasEnded) return;
+      isRunning = true;
+      store.update({ connection: 'connecting' });
+      unsubscribe = lifecycle?.subscribe(onLifecycle) ?? null;
+      offlineSoon();
+      for (const one of links) one.start();
+      connection.start();
+    },
+    stop,
+    serverNow: serverTime.now,
+    send: (command) => send(command, options.newId()),
+    casting,
+    onParticipantsVersion(listener) {
+      const entry = (version: Version) => listener(version);
+      versionListeners.add(entry);
+      if (participantsVersion !== null) entry(participantsVersion);
+      return () => void versionListeners.delete(entry);
+    },
+    signOut() {
+      end('signed-out');
+    },
+  };
+}

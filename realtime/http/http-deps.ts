@@ -1,0 +1,43 @@
+import type { Registry } from 'prom-client';
+import type { Keys } from '../../lib/auth/keys.ts';
+import type { ParticipantId } from '../../lib/assembly/basics.ts';
+import type { Mail } from '../../lib/mail/mail.ts';
+import type { Version } from '../../lib/protocol/down.ts';
+import type { AccessIndex } from '../access-index.ts';
+import type { AssemblyHost } from '../assembly-host.ts';
+import type { RealtimeClock } from '../channels/clock.ts';
+import type { RealtimeLog } from '../channels/log.ts';
+import type { Hosts } from '../hosts.ts';
+import type { ParticipantsList } from '../list/participants-list.ts';
+import type { WallClock } from '../wall-clock.ts';
+import type { AttemptLimits } from './attempt-limits.ts';
+import type { ClientAddress } from './client-address.ts';
+import type { LoopWatch } from './loop-watch.ts';
+import type { OriginRequest } from './origin.ts';
+import type { PrincipalReader } from './read-principal.ts';
+
+/** What the HTTP side of the worker is made of; realtime/main.ts wires it. */
+export type HttpDeps = {
+  /** An origin. */
+  readonly publicUrl: string;
+  readonly keys: Keys;
+  readonly hosts: Hosts;
+  readonly clock: RealtimeClock;
+  readonly wall: WallClock;
+  readonly log: RealtimeLog;
+  readonly newId: () => string;
+  readonly checkOrigin: (request: OriginRequest) => boolean;
+  readonly readPrincipal: PrincipalReader;
+  readonly clientAddress: ClientAddress;
+  readonly limits: AttemptLimits;
+  readonly access: AccessIndex;
+  readonly list: ParticipantsList;
+  readonly listVersion: (host: AssemblyHost) => Version;
+  readonly isConnected: (host: AssemblyHost, id: ParticipantId) => boolean;
+  /** Takes a mail to be sent; false when too many wait. */
+  readonly queueMail: (mail: Mail) => boolean;
+  readonly registry: Registry;
+  readonly loop: LoopWatch;
+  /** Resolves with null when the store answers and its schema is ours, else with the reason. */
+  readonly whyNotReady: () => Promise<string | null>;
+};
