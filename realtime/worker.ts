@@ -55,11 +55,6 @@ export type Worker = {
   drain(): Promise<void>;
 };
 
-/** Clients come back spread over this time after a restart, and over a longer one when there are many (RT11). */
-const leastReconnectWindowMs = 1_000;
-const mostReconnectWindowMs = 15_000;
-/** At the rate at which connections are let in. */
-const connectionsPerWindowSecond = 1_000;
 /** `listen` takes a backlog of 511 unless told otherwise; a whole hall comes in the same second. */
 const backlog = 4_096;
 /** Slow headers and bodies hold a socket; a phone on bad Wi-Fi needs a few seconds. */
@@ -85,13 +80,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     return lives.get(assemblyId) ?? 'try-again';
   }
 
-  function reconnectWindowMs(): number {
-    const neededMs = (channels.connectionCount / connectionsPerWindowSecond) * 1_000;
-    return Math.round(Math.min(mostReconnectWindowMs, Math.max(leastReconnectWindowMs, neededMs)));
-  }
-
   const epochs = createEpochs(newId);
-  const handlers = createTopicRouter({ live: liveOf, epochs, log, reconnectWindowMs });
+  const handlers = createTopicRouter({ live: liveOf, epochs, log });
   const channels = createChannelServer<Principal>({ handlers, fanOut, clock, log, metrics: metrics.channels });
   const inside: WorkerInside = { hosts, live: (id) => lives.get(id) ?? null, fanOut, disconnect: (where) => channels.disconnect(where) };
   const http = deps.createHttp(inside);

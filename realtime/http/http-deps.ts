@@ -2,7 +2,6 @@ import type { Registry } from 'prom-client';
 import type { Keys } from '../../lib/auth/keys.ts';
 import type { ParticipantId } from '../../lib/assembly/basics.ts';
 import type { Mail } from '../../lib/mail/mail.ts';
-import type { Version } from '../../lib/protocol/down.ts';
 import type { AccessIndex } from '../access-index.ts';
 import type { AssemblyHost } from '../assembly-host.ts';
 import type { RealtimeClock } from '../channels/clock.ts';
@@ -32,7 +31,6 @@ export type HttpDeps = {
   readonly limits: AttemptLimits;
   readonly access: AccessIndex;
   readonly list: ParticipantsList;
-  readonly listVersion: (host: AssemblyHost) => Version;
   readonly isConnected: (host: AssemblyHost, id: ParticipantId) => boolean;
   /** Takes a mail to be sent; false when too many wait. */
   readonly queueMail: (mail: Mail) => boolean;

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { cookieNames, readCookies, type FoundCookie } from '../../lib/auth/cookies.ts';
 import type { Keys } from '../../lib/auth/keys.ts';
-import { readParticipantSession, readScreenSession, readStaffSession } from '../../lib/auth/session-token.ts';
-import { readTicket, type TicketHolder, type TicketLedger } from '../../lib/auth/ticket.ts';
+import { readParticipantSession, readScreenSession, readStaffSession, staffSessionMs } from '../../lib/auth/session-token.ts';
+import { readTicket, ticketMs, type TicketHolder, type TicketLedger } from '../../lib/auth/ticket.ts';
 import type { Instant } from '../../lib/assembly/basics.ts';
 import type { Principal } from '../principal.ts';
 
@@ -13,9 +13,9 @@ export type PrincipalDeps = {
   readonly now: () => Instant;
   /** The machine's wall clock: tickets come from another process. */
   readonly wallNow: () => Instant;
-  readonly tickets: TicketLedger;
-  /** Whether this account has signed out, everywhere or in this session. */
-  readonly isSignedOut: (staffId: string, sessionId: string) => boolean;
+  readonly tickets: Pick<TicketLedger, 'spend'>;
+  /** Whether this account has signed out, everywhere or in this session, since the credential of this age was issued. */
+  readonly isSignedOut: (staffId: string, sessionId: string, ageMs: number) => boolean;
 };
 
 export type ReadPrincipal =
@@ -36,9 +36,10 @@ export function createPrincipalReader(deps: PrincipalDeps): PrincipalReader {
     const found = emptyPrincipal(address);
     for (const cookie of readCookies(headers.cookie, names)) addCookie(deps, found, cookie);
     if (ticket !== null) {
-      const read = readTicket(deps.keys, ticket, deps.wallNow());
-      if (read === null || !deps.tickets.spend(read, deps.wallNow())) return { ok: false, reason: 'ticket' };
-      if (!addHolder(deps, found, read.holder)) return { ok: false, reason: 'ticket' };
+      const wallNow = deps.wallNow();
+      const read = readTicket(deps.keys, ticket, wallNow);
+      if (read === null || !deps.tickets.spend(read, wallNow)) return { ok: false, reason: 'ticket' };
+      if (!addHolder(deps, found, read.holder, wallNow - (read.expiresAt - ticketMs))) return { ok: false, reason: 'ticket' };
     }
     return { ok: true, principal: found };
   };
@@ -59,26 +60,27 @@ function addCookie(deps: PrincipalDeps, found: Found, cookie: FoundCookie): void
   switch (cookie.kind) {
     case 'staff': {
       const session = readStaffSession(deps.keys, cookie.value, deps.now());
-      if (session !== null) addHolder(deps, found, { kind: 'staff', ...session });
+      if (session !== null) addHolder(deps, found, { kind: 'staff', ...session }, deps.now() - (session.expiresAt - staffSessionMs));
       return;
     }
     case 'participant': {
       const session = readParticipantSession(deps.keys, cookie.value, deps.now());
-      if (session !== null) addHolder(deps, found, { kind: 'participant', ...session });
+      if (session !== null) addHolder(deps, found, { kind: 'participant', ...session }, 0);
       return;
     }
     case 'screen': {
       const session = readScreenSession(deps.keys, cookie.value, deps.now());
-      if (session !== null) addHolder(deps, found, { kind: 'screen', ...session });
+      if (session !== null) addHolder(deps, found, { kind: 'screen', ...session }, 0);
     }
   }
 }
 
-function addHolder(deps: PrincipalDeps, found: Found, holder: TicketHolder): boolean {
+/** False if the holder has signed out since. @param ageMs of the credential; only staff sign out */
+function addHolder(deps: PrincipalDeps, found: Found, holder: TicketHolder, ageMs: number): boolean {
   switch (holder.kind) {
     case 'staff': {
       const { staffId, sessionId, isInstallationOwner } = holder;
-      if (deps.isSignedOut(staffId, sessionId)) return false;
+      if (deps.isSignedOut(staffId, sessionId, ageMs)) return false;
       found.staff = { staffId, sessionId, isInstallationOwner };
       return true;
     }

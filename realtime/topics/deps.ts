@@ -15,9 +15,18 @@ export type TopicDeps = {
   readonly live: (assemblyId: string) => Promise<LiveAssembly | 'unknown-assembly' | 'try-again'>;
   readonly epochs: Epochs;
   readonly log: RealtimeLog;
-  /** Over how many ms clients spread their reconnects (RT11). */
-  readonly reconnectWindowMs: () => number;
 };
+
+/**
+ * Over how many ms clients spread their reconnects after a loss (RT11): as long as it takes to let the whole roll in at
+ * the rate of admission, since after a crash nobody can tell them anything new.
+ */
+function reconnectWindowMs(people: number): number {
+  return Math.min(mostReconnectWindowMs, Math.max(leastReconnectWindowMs, people));
+}
+
+const leastReconnectWindowMs = 1_000;
+const mostReconnectWindowMs = 15_000;
 
 /** What a channel of ours belongs to, kept for as long as it lives. */
 export type ChannelPlaces<T> = Map<Channel<Principal>, T>;
@@ -40,7 +49,7 @@ export function joined(deps: TopicDeps, live: LiveAssembly, channel: Channel<Pri
     epoch: deps.epochs.begin(channel, params.instance),
     version: live.host.version,
     now: live.host.now(),
-    reconnectWindowMs: deps.reconnectWindowMs(),
+    reconnectWindowMs: reconnectWindowMs(live.host.committed.roll.members.size),
     stale: live.host.isStale,
   };
 }

@@ -119,9 +119,9 @@ test(
       await until(() => worker.kills > kills);
       expect(inTheAir, `casts sent and unanswered at the kill of round ${round} (${when})`).toBeGreaterThanOrEqual(leastUnanswered);
 
-            // Clients come back by themselves, and what was in the air is settled by them.
+      // Clients come back by themselves, and what was in the air is settled by them.
       await until(() => log.answered(pollId) === people);
-            await until(() => isConnected(chair));
+      await until(() => isConnected(chair));
       await command({ type: 'closePoll', pollId, afterMs: 0, basis: versionOf(pollId) });
 
       const { ballots, outcome } = await recordOf(pollId);

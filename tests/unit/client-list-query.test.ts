@@ -107,10 +107,12 @@ describe('[RT3] a panel', () => {
   });
 
   test('drops the late answer to an older query', async () => {
-    const { clock, list, request } = panel();
+    const { clock, list, request, requests } = panel();
     await clock.advance(0);
     list.setQuery('b');
     expect(request(0).isAborted).toBe(true);
+    await clock.advance(5_000);
+    expect([requests.length, list.getSnapshot().problem]).toEqual([2, null]);
     await request(1).answer(page(['of b'], 5));
     await request(0).answer(page(['of a'], 9));
     expect(list.getSnapshot()).toMatchObject({ page: { rows: ['of b'] }, pageQuery: 'b', status: 'fresh' });

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import { screenSeatCap, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -21,18 +22,24 @@ export function Welcome({ face }: { face: FaceOf<'welcome'> }): ReactElement {
         <h1 className="question size-large">{t('welcome')}</h1>
         <div className="screen-join">
           <QrCode text={face.joinUrl} label={t('qr', { address: face.joinAddress })} />
-          <p>
-            <span className="screen-sub">{t('join')}</span>
-            <span className="screen-address">{face.joinAddress}</span>
-          </p>
+          <p className="screen-sub">{t('join')}</p>
         </div>
+        <p className="screen-address">
+          {face.joinAddress.split('/').map((part, index) => (
+            <Fragment key={index}>
+              {index > 0 && '/'}
+              <wbr />
+              {part}
+            </Fragment>
+          ))}
+        </p>
       </div>
       <div className="screen-picture">
-        <TurnoutHemicycle count={present} total={onRoll} cap={screenSeatCap} label={t('presentLabel', { present: number(present), onRoll: number(onRoll) })} />
-        <p className="screen-in-arch" aria-hidden="true">
-          <span className="num">{number(present)}</span>
-          <span className="screen-caption">{t('ofPresent', { onRoll: number(onRoll) })}</span>
-        </p>
+        <div className="screen-arch">
+          <TurnoutHemicycle count={present} total={onRoll} cap={screenSeatCap} label={t('presentLabel', { present: number(present), onRoll: number(onRoll) })} />
+          <p className="num">{number(present)}</p>
+        </div>
+        <p className="screen-caption">{t('ofPresent', { onRoll: number(onRoll) })}</p>
       </div>
     </div>
   );

@@ -77,11 +77,11 @@ function CastPicture({ cast, eligible }: { cast: number; eligible: number }): Re
   const { number } = useScreenWords();
   return (
     <>
-      <TurnoutHemicycle count={cast} total={eligible} cap={screenSeatCap} label={t('castLabel', { cast: number(cast), eligible: number(eligible) })} />
-      <p className="screen-in-arch" aria-hidden="true">
-        <span className="num">{number(cast)}</span>
-        <span className="screen-caption">{t('ofCast', { eligible: number(eligible) })}</span>
-      </p>
+      <div className="screen-arch">
+        <TurnoutHemicycle count={cast} total={eligible} cap={screenSeatCap} label={t('castLabel', { cast: number(cast), eligible: number(eligible) })} />
+        <p className="num">{number(cast)}</p>
+      </div>
+      <p className="screen-caption">{t('ofCast', { eligible: number(eligible) })}</p>
     </>
   );
 }

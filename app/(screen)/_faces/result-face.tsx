@@ -41,12 +41,12 @@ export function ResultFace({ face }: { face: ResultOf }): ReactElement {
             cap={screenSeatCap}
             label={t('resultLabel', { parts: inWords })}
           />
-          <p className="screen-in-arch">
-            <span className={`screen-outcome ${tOutcome(outcome).length > 12 ? 'long' : ''}`}>{tOutcome(outcome)}</span>
+          <div>
+            <p className="screen-outcome">{tOutcome(outcome)}</p>
             {leading !== undefined && leading.share !== null && (
-              <span className="screen-caption">{t('shareOf', { label: leading.label, share: percent(leading.share) })}</span>
+              <p className="screen-caption">{t('shareOf', { label: leading.label, share: percent(leading.share) })}</p>
             )}
-          </p>
+          </div>
         </>
       }
     />

@@ -1,3 +1,5 @@
+'use client';
+
 import { Badge, Button, Group, Select, Stack, Table, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { StaffShell } from '../../../(staff)/_components/staff-shell.tsx';

@@ -1,0 +1,29 @@
+/** The slug in `/a/<slug>` and `/screen/<slug>`: the shells are the same for every assembly, so the address tells. */
+export function slugOf(pathname: string): string {
+  return pathname.split('/').filter((segment) => segment !== '')[1] ?? '';
+}
+
+/**
+ * The credential of a personal or screen link. It stands in the fragment, which is never sent, and is taken out of the
+ * address bar at once, so that no photograph, history or shared screen keeps it. Null without one.
+ */
+export function takeCredential(page: Pick<Window, 'location' | 'history'>): string | null {
+  const { hash, pathname, search } = page.location;
+  if (hash.length <= 1) return null;
+  // The router's own marks stay in the entry: without them it would reload the page on "back".
+  page.history.replaceState(page.history.state, '', pathname + search);
+  return decoded(hash.slice(1));
+}
+
+/** Puts a credential back for a reload that the page itself asks for, such as a change of language before signing in. */
+export function returnCredential(page: Pick<Window, 'location' | 'history'>, credential: string): void {
+  page.history.replaceState(page.history.state, '', `${page.location.pathname}${page.location.search}#${encodeURIComponent(credential)}`);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
