@@ -26,8 +26,11 @@ export type WorkerHttp = {
 
 export function createWorkerHttp(send: typeof fetch): WorkerHttp {
   async function ask<Value>(address: string, init: RequestInit, isValue: (body: unknown) => body is Value): Promise<WorkerAnswer<Value>> {
+    // `AbortSignal.timeout` is younger than the phones that people bring.
+    const tooLong = new AbortController();
+    const limit = setTimeout(() => tooLong.abort(), answerLimitMs);
     try {
-      const response = await send(address, { ...init, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(answerLimitMs) });
+      const response = await send(address, { ...init, credentials: 'same-origin', cache: 'no-store', signal: tooLong.signal });
       if (response.status >= 500) return { kind: 'away' };
       const body: unknown = await response.json();
       if (response.ok) return isValue(body) ? { kind: 'ok', value: body } : { kind: 'away' };
@@ -35,6 +38,8 @@ export function createWorkerHttp(send: typeof fetch): WorkerHttp {
     } catch {
       // No network, no answer in time, or something between us and the worker that doesn't speak JSON.
       return { kind: 'away' };
+    } finally {
+      clearTimeout(limit);
     }
   }
   return {

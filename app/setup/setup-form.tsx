@@ -1,11 +1,9 @@
 'use client';
 
-import { Button, Input, SegmentedControl } from '@mantine/core';
-import { useLocale, useTranslations } from 'next-intl';
+import { Button } from '@mantine/core';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
-import { chooseLocale } from '../../lib/i18n/choose-locale.ts';
-import { isLocale, languageNames, locales } from '../../lib/i18n/locales.ts';
 import type { HttpRefusal } from '../../lib/protocol/http.ts';
 import { postJson } from '../(staff)/_lib/ask.ts';
 import { EntryFrame } from '../(staff)/staff/sign-in/entry-frame.tsx';
@@ -80,7 +78,6 @@ function NewOwner({ token }: { token: string }): ReactElement {
   return (
     <EntryFrame title={t('setup.title')} lead={t('setup.lead')}>
       <form className="entry-form" noValidate onSubmit={(event) => void submit(event)}>
-        <LanguageChoice />
         <PersonFields person={person} onChange={setPerson} isChecked={isChecked} />
         <NewPasswordField label={t('entry.password')} value={password} onChange={setPassword} isChecked={isChecked} />
         <Problem>{problem}</Problem>
@@ -89,22 +86,5 @@ function NewOwner({ token }: { token: string }): ReactElement {
         </Button>
       </form>
     </EntryFrame>
-  );
-}
-
-/** First, since choosing loads the page again in that language; the fragment stays. */
-function LanguageChoice(): ReactElement {
-  const t = useTranslations('staff.entry');
-  const locale = useLocale();
-  return (
-    <Input.Wrapper label={t('chooseLanguage')} labelElement="div" size="md">
-      <SegmentedControl
-        fullWidth
-        aria-label={t('chooseLanguage')}
-        value={locale}
-        onChange={(chosen) => isLocale(chosen) && chooseLocale(chosen)}
-        data={locales.map((one) => ({ value: one, label: languageNames[one] }))}
-      />
-    </Input.Wrapper>
   );
 }

@@ -1,4 +1,6 @@
 import compile from 'icu-minify/compile';
+import chairDe from './messages/chair.de.json' with { type: 'json' };
+import chairEn from './messages/chair.en.json' with { type: 'json' };
 import commonDe from './messages/common.de.json' with { type: 'json' };
 import commonEn from './messages/common.en.json' with { type: 'json' };
 import participantDe from './messages/participant.de.json' with { type: 'json' };
@@ -12,8 +14,8 @@ import staffEn from './messages/staff.en.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
 const catalogues = {
-  en: { common: commonEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
-  de: { common: commonDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
+  en: { chair: chairEn, common: commonEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
+  de: { chair: chairDe, common: commonDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
 } as const;
 
 export type Messages = (typeof catalogues)['en'];
@@ -32,13 +34,13 @@ function compiled<Catalogue extends object>(catalogue: Catalogue): Catalogue {
 const compiledCatalogues = compiled(catalogues);
 
 /**
- * What one face says in one language, with the common words, compiled for the formatter that next.config.ts puts in
+ * What faces say in one language, with the common words, compiled for the formatter that next.config.ts puts in
  * place. Server only: layouts hand the result to the browser, so that a page carries the messages of its own face and
  * language and no others.
  */
-export function messagesOf(locale: Locale, face: Face): Partial<Messages> {
+export function messagesOf(locale: Locale, ...faces: readonly Face[]): Partial<Messages> {
   const all = compiledCatalogues[locale];
-  return { common: all.common, [face]: all[face] };
+  return Object.fromEntries(['common' as const, ...faces].map((face) => [face, all[face]]));
 }
 
 /** Everything in one language, compiled, for server components. Never handed to a browser. */

@@ -107,6 +107,18 @@ describe('joining', () => {
     expect(page.storage.length).toBe(0);
   });
 
+  test('a client that was stopped starts again, also at once', async () => {
+    const page = open();
+    page.client.stop();
+    page.client.start();
+    await connected(page);
+    page.client.stop();
+    page.client.start();
+    await connected(page);
+    await until(() => expect(worker.channels.size).toBe(2));
+    expect((await page.client.send({ type: 'checkOutSelf' })).answer.outcome).toBe('accepted');
+  });
+
   test('a topic that the server closes is joined again', async () => {
     const page = open({ random: () => 0 });
     await connected(page);
@@ -176,6 +188,29 @@ describe('reconnecting', () => {
     for (let round = 0; round < 50; round += 1) page.lifecycle('visible');
     await connected(page);
     expect(network.connectionCount).toBe(2);
+  });
+
+  test('[RT11] waking up again and again while the server is away does not become a loop', async () => {
+    const attempts: WebSocket[] = [];
+    class CountedWebSocket extends WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        attempts.push(this);
+      }
+    }
+    const page = open({ WebSocket: CountedWebSocket, random: () => 0.99 });
+    await connected(page);
+    network.lead(null);
+    network.cut();
+    await until(() => expect(page.state.connection).toBe('reconnecting'));
+    const rounds = 60;
+    for (let round = 0; round < rounds; round += 1) {
+      page.lifecycle('shown');
+      await until(() => expect(attempts.at(-1)?.readyState).toBe(WebSocket.CLOSED));
+    }
+    expect(attempts.length).toBeLessThan(rounds / 2);
+    network.lead(worker.server.port);
+    await connected(page);
   });
 
   test('[L4a] malformed messages are dropped and reported; the rest goes on', async () => {
@@ -356,6 +391,20 @@ describe('ballots', () => {
     worker.onCommand = 'answer';
     await until(() => expect(page.state.casts[pollId]?.recorded?.choice).toEqual(yes));
     expect(new Set(worker.received.map((command) => command.commandId)).size).toBe(1);
+  });
+
+  test('[RT8] a wait that a loss of connection interrupts goes on after it', async () => {
+    const page = await voting();
+    worker.onCommand = { refuse: { reason: 'try-again', because: 'busy' } };
+    page.client.casting?.choose(pollId, yes);
+    page.client.casting?.cast(pollId);
+    await until(() => expect(stepOf(page)?.kind).toBe('waiting'));
+    network.lead(null);
+    network.cut();
+    await until(() => expect(stepOf(page)?.kind).toBe('unanswered'));
+    worker.onCommand = 'answer';
+    network.lead(worker.server.port);
+    await until(() => expect(page.state.casts[pollId]?.recorded?.choice).toEqual(yes));
   });
 
   test('[RT6] a retired epoch leads to a new join, and the ballot goes out under that', async () => {

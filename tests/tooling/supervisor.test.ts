@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { processIdentity } from '../../scripts/supervisor/processes.ts';
+import { processIdentity, signal } from '../../scripts/supervisor/processes.ts';
 import { clearRemains, eraseRun, writeRun } from '../../scripts/supervisor/run-file.ts';
 import { spawnPart } from '../../scripts/supervisor/spawn-part.ts';
 import { backOffMs, createSupervisor, refusedExitCode, type Part } from '../../scripts/supervisor/supervisor.ts';
@@ -155,6 +155,7 @@ describe('the death of the supervisor', () => {
     const supervisor = startFixture('supervises.ts');
     cleanUps.push(() => supervisor.kill('SIGKILL'));
     const pid = Number((await said(supervisor, /alive (\d+)/))[1]);
+    cleanUps.push(() => signal(pid, 'SIGKILL'));
     expect(isGone(pid)).toBe(false);
     supervisor.kill('SIGKILL');
     await vi.waitUntil(() => isGone(pid), patience);
@@ -164,6 +165,7 @@ describe('the death of the supervisor', () => {
     const supervisor = startFixture('supervises.ts');
     cleanUps.push(() => supervisor.kill('SIGKILL'));
     const pid = Number((await said(supervisor, /alive (\d+)/))[1]);
+    cleanUps.push(() => signal(pid, 'SIGKILL'));
     supervisor.kill('SIGTERM');
     await vi.waitUntil(() => supervisor.exitCode !== null, patience);
     expect({ code: supervisor.exitCode, isPartGone: isGone(pid) }).toEqual({ code: 0, isPartGone: true });

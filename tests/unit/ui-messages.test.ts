@@ -20,21 +20,25 @@ function read(face: string, locale: string): Map<string, string> {
   return flat;
 }
 
-/** Names of arguments and tags, with the branches of a select: those must be the same in each language, plurals not. */
-function parameters(node: unknown): string[] {
-  if (!Array.isArray(node)) return [];
-  const [name, kind, options] = node;
-  const isArgument = typeof name === 'string' && (node.length === 1 || typeof kind === 'number');
-  if (isArgument && typeof options === 'object' && options !== null) {
-    const inner = Object.values(options).flatMap(parameters);
-    const selectKind = 1;
-    return kind === selectKind ? [`${name}:${Object.keys(options).toSorted().join('|')}`, ...inner] : [name, ...inner];
-  }
-  if (isArgument) return [name];
-  return node.flatMap(parameters);
+/** icu-minify's number for a select among its compiled nodes. */
+const selectKind = 1;
+
+/** Names of arguments and tags, with the branches of a select: those must be the same in each language; plurals' need not. */
+function ofSequence(compiled: unknown): string[] {
+  return Array.isArray(compiled) ? compiled.flatMap(ofNode) : [];
 }
 
-const parametersOf = (message: string): string[] => [...new Set(parameters([compile(message)].flat()))].toSorted();
+function ofNode(node: unknown): string[] {
+  if (!Array.isArray(node)) return [];
+  const [name, kind, options] = node;
+  if (node.length === 1) return [String(name)];
+  if (typeof kind !== 'number' || kind === 0) return [`<${String(name)}>`, ...node.slice(1).flatMap(ofNode)];
+  const branches = typeof options === 'object' && options !== null ? options : {};
+  const inner = Object.values(branches).flatMap(ofSequence);
+  return [kind === selectKind ? `${String(name)}:${Object.keys(branches).toSorted().join('|')}` : String(name), ...inner];
+}
+
+const parametersOf = (message: string): string[] => [...new Set(ofSequence(compile(message)))].toSorted();
 
 describe('catalogues', () => {
   test('there is one for each face', () => {
@@ -69,6 +73,7 @@ describe('parameters of a message', () => {
     expect(parametersOf('{a} of {b}')).toEqual(['a', 'b']);
     expect(parametersOf('{x, select, one {1 {y}} other {2}}')).toEqual(['x:one|other', 'y']);
     expect(parametersOf('{n, plural, one {# of {max}} other {#}}')).toEqual(['max', 'n']);
+    expect(parametersOf('as <b>{name}</b>')).toEqual(['<b>', 'name']);
     expect(parametersOf('plain')).toEqual([]);
   });
 });

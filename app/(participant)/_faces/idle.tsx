@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { seatsFor } from '../../_components/hemicycle/geometry.ts';
 import { phoneSeatCap, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
 import { FocusHeading } from './focus-heading.tsx';
@@ -36,6 +36,8 @@ export function Idle({ view, actions }: { view: IdleView; actions: Pick<Particip
   );
 }
 
+const large = (chunks: ReactNode) => <span className="num">{chunks}</span>;
+
 function Turnout({ turnout: { present, onRoll } }: { turnout: TurnoutView }): ReactElement {
   const t = useTranslations('participant.idle');
   const { number } = useWords();
@@ -45,7 +47,7 @@ function Turnout({ turnout: { present, onRoll } }: { turnout: TurnoutView }): Re
     <figure className="turnout">
       <TurnoutHemicycle count={present} total={onRoll} cap={phoneSeatCap} label={t('presentLabel', counts)} />
       <figcaption>
-        {t.rich('present', { ...counts, b: (chunks) => <span className="num">{chunks}</span> })}
+        {t.rich('present', { ...counts, b: large })}
         <br />
         <span className="small">{t('dots', { people: Math.round(peoplePerSeat) })}</span>
       </figcaption>

@@ -75,16 +75,11 @@ export function ResultHemicycle({
   const { seats: seatCount } = seatsFor(total, cap);
   const hemicycle = useMemo(() => layOutSeats(seatCount), [seatCount]);
   const counts = divideSeats(parts.map(({ share }) => share), seatCount);
-  let from = 0;
-  const wedges = parts.map(({ tone }, index) => {
-    const to = from + (counts[index] ?? 0);
-    const d = dots(hemicycle.seats.slice(from, to));
-    from = to;
-    return { tone, d };
-  });
+  const seatsBefore = (index: number) => counts.slice(0, index).reduce((sum, count) => sum + count, 0);
+  const wedges = parts.map(({ tone }, index) => ({ tone, d: dots(hemicycle.seats.slice(seatsBefore(index), seatsBefore(index + 1))) }));
   return (
     <svg className="hemicycle" viewBox={viewBoxOf(hemicycle)} role="img" aria-label={label} strokeWidth={2 * hemicycle.seatRadius}>
-      <DotPath d={dots(hemicycle.seats.slice(from))} tone="seat" />
+      <DotPath d={dots(hemicycle.seats.slice(seatsBefore(parts.length)))} tone="seat" />
       {wedges.map(({ tone, d }, index) => (
         <DotPath key={index} d={d} tone={tone} />
       ))}

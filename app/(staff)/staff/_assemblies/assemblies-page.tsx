@@ -11,6 +11,7 @@ import { Notice } from '../sign-in/problem.tsx';
 import { AssemblyList } from './assembly-list.tsx';
 import { readSummaries, type Summary } from './summaries.ts';
 import { NewAssemblyForm } from './new-assembly-form.tsx';
+import '../sign-in/fields.css';
 import './assemblies.css';
 
 type Listing = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'loaded'; readonly assemblies: readonly Summary[] };
@@ -22,7 +23,6 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
   const [isCreating, setIsCreating] = useState(false);
 
   const load = useCallback(async (): Promise<void> => {
-    setListing({ state: 'loading' });
     const answered = await realtimeSession.ask('/assemblies');
     if (!answered.ok && answered.refusal.reason === 'signed-out') {
       goToSignIn();
@@ -32,10 +32,14 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
     setListing(assemblies === null ? { state: 'failed' } : { state: 'loaded', assemblies });
   }, []);
   useEffect(() => void load(), [load]);
+  const retry = (): void => {
+    setListing({ state: 'loading' });
+    void load();
+  };
 
   return (
     <StaffShell assemblyName="Hemicycle" links={[]} current={null} connection={null} account={<AccountMenu name={name} />}>
-      <div className="column">
+      <div className="column fields">
         <div className="column-head">
           <h1>{t('title')}</h1>
           {mayCreate && !isCreating && <Button onClick={() => setIsCreating(true)}>{t('new')}</Button>}
@@ -49,7 +53,7 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
         {listing.state === 'failed' && (
           <div role="alert" className="column-failed">
             <Notice tone="danger">{t('failed')}</Notice>
-            <Button variant="default" onClick={() => void load()}>
+            <Button variant="default" onClick={retry}>
               {t('retry')}
             </Button>
           </div>

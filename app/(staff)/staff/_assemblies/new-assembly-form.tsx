@@ -67,6 +67,7 @@ export function NewAssemblyForm({ onCancel }: { onCancel: () => void }): ReactEl
       <form className="create" noValidate onSubmit={(event) => void submit(event)}>
         <h2>{t('create.title')}</h2>
         <Checkbox.Group
+          size="md"
           label={t('create.languages')}
           description={t('create.languagesHint')}
           value={[...draft.languages]}
@@ -75,7 +76,7 @@ export function NewAssemblyForm({ onCancel }: { onCancel: () => void }): ReactEl
         >
           <Group mt={8} gap={24}>
             {locales.map((one) => (
-              <Checkbox key={one} value={one} label={languageNames[one]} />
+              <Checkbox key={one} value={one} label={languageNames[one]} iconColor="var(--paper)" />
             ))}
           </Group>
         </Checkbox.Group>
@@ -105,6 +106,7 @@ export function NewAssemblyForm({ onCancel }: { onCancel: () => void }): ReactEl
         />
         <TimeZoneField value={draft.timeZone} onChange={(timeZone) => change({ timeZone })} error={faultOf('timeZone')} />
         <Radio.Group
+          size="md"
           label={t('create.quorum')}
           description={t('create.quorumHint')}
           value={draft.quorumKind}
@@ -112,7 +114,7 @@ export function NewAssemblyForm({ onCancel }: { onCancel: () => void }): ReactEl
         >
           <div className="create-choices">
             {quorumKinds.map((kind) => (
-              <Radio key={kind} value={kind} label={t(`create.quorumKind.${kind}`)} />
+              <Radio key={kind} value={kind} label={t(`create.quorumKind.${kind}`)} iconColor="var(--paper)" />
             ))}
           </div>
         </Radio.Group>

@@ -11,6 +11,8 @@ export function slugOf(title: string): string {
     .replace(/[^\u0000-\u007f]/gu, (letter) => spelledOut[letter] ?? letter)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    // Signs like № come apart into capitals.
+    .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, sizes.slug)
     .replace(/^-+|-+$/g, '');

@@ -17,7 +17,7 @@ export function AccountMenu({ name }: { name: string }): ReactElement {
     window.location.assign('/staff/sign-in');
   };
   return (
-    <Menu position="bottom-end" width={200} transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end" width={200} transitionProps={{ duration: 0 }} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className="account-button">{name}</UnstyledButton>
       </Menu.Target>

@@ -13,12 +13,13 @@ import { useProblem } from '../sign-in/use-problem.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { AppearanceChoice } from './appearance-choice.tsx';
 import { PasswordChange } from './password-change.tsx';
+import '../sign-in/fields.css';
 
 export function AccountPage({ name, email, hasPassword }: { name: string; email: string; hasPassword: boolean }): ReactElement {
   const t = useTranslations('staff.account');
   return (
     <StaffShell assemblyName="Hemicycle" links={[]} current={null} connection={null} account={<AccountMenu name={name} />}>
-      <div className="column">
+      <div className="column fields">
         <div>
           <h1>{t('title')}</h1>
           <p className="muted">{t('signedInAs', { name, email })}</p>

@@ -19,7 +19,8 @@ export function useFragmentToken(checkPath: string): TokenCheck {
         return;
       }
       const answered = await postJson(checkPath, { token });
-      if (isCurrent) setCheck({ state: 'checked', token, answered });
+      // Another link may stand in the address by now.
+      if (isCurrent && window.location.hash.slice(1) === token) setCheck({ state: 'checked', token, answered });
     };
     const readAgain = (): void => void read();
     readAgain();
