@@ -41,10 +41,10 @@ const securityHeaders = [
 ];
 
 /**
- * Addresses of the static shells. They may be kept, but are asked for again each time: a shell that is older than the
- * build names scripts that are gone, and its language depends on who asks.
+ * All addresses of static pages, those that lead nowhere included. The pages may be kept, but are asked for again each
+ * time: one that is older than the build names scripts that are gone, and its language depends on who asks.
  */
-const staticAddresses = ['/', '/a/:slug', '/screen/:slug'];
+const staticAddresses = '/((?!_next/|api/|realtime/|staff|setup).*)';
 
 export default function nextConfig(phase: string): NextConfig {
   return withNextIntl({
@@ -58,7 +58,7 @@ export default function nextConfig(phase: string): NextConfig {
     async headers() {
       return [
         { source: '/:path*', headers: securityHeaders },
-        ...staticAddresses.map((source) => ({ source, headers: [{ key: 'cache-control', value: 'public, max-age=0, must-revalidate' }] })),
+        { source: staticAddresses, headers: [{ key: 'cache-control', value: 'public, max-age=0, must-revalidate' }] },
       ];
     },
     async rewrites() {

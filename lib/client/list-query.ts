@@ -1,14 +1,12 @@
 import type { Version } from '../protocol/down.ts';
-import type { HttpRefusal, listVersionHeader, parseListVersion } from '../protocol/http.ts';
+import type { HttpRefusal } from '../protocol/http.ts';
+import { listVersionHeader, parseListVersion } from '../protocol/list-version.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { ClientClock } from './clock.ts';
 import { isFields } from './read-down.ts';
 import { createStore, type ReadableStore } from './store.ts';
 import { isNewer, newest } from './versions.ts';
 import type { Warn } from './warn.ts';
-
-/** As in lib/protocol/http.ts, whose schemas have no place in a page; the compiler compares. */
-const versionHeader: typeof listVersionHeader = 'x-list-version';
 
 /** A4: however often a list changes, it is fetched again at most once a second. */
 const refetchIntervalMs = 1_000;
@@ -247,7 +245,7 @@ async function load(fetchPage: typeof fetch, url: string, etag: string | null, s
     const headers: Record<string, string> = etag === null ? {} : { 'if-none-match': etag };
     // The browser's own cache would answer 200 where the server said 304, and hide that nothing changed.
     const response = await fetchPage(url, { headers, signal, cache: 'no-store', credentials: 'same-origin' });
-    const version = readVersion(response.headers.get(versionHeader));
+    const version = parseListVersion(response.headers.get(listVersionHeader));
     if (response.status === 304 && etag !== null) return { kind: 'same', version };
     if (response.ok) return { kind: 'page', body: await response.json(), etag: response.headers.get('etag'), version };
     return refusalOf(response.status, await bodyOf(response));
@@ -275,9 +273,3 @@ function refusalOf(status: number, body: unknown): Answer {
 function isHttpRefusal(body: unknown): body is HttpRefusal {
   return isFields(body) && typeof body['reason'] === 'string' && (body['retryAfterS'] === undefined || Number.isFinite(body['retryAfterS']));
 }
-
-/** `term.sequence`; null for anything else. */
-const readVersion: typeof parseListVersion = (text) => {
-  const match = /^(\d+)\.(\d+)$/.exec(text ?? '');
-  return match === null ? null : [Number(match[1]), Number(match[2])];
-};

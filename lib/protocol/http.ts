@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Instant, Localized, ParticipantId, Place, Sequence } from '../assembly/basics.ts';
 import { settings } from './commands.ts';
 import type { PersonInput } from '../assembly/directory.ts';
-import type { Version } from './down.ts';
 import { id, languageTag, sizes, slug } from './values.ts';
 
 /** All HTTP of the worker lies below this path; a reverse proxy sends it straight there. */
@@ -144,15 +143,6 @@ export type ImportDryRun = {
 export type ImportApplied = { readonly sequence: Sequence; readonly at: Instant };
 export type ImportFault = { readonly reason: 'file-fault'; readonly fault: CodedFault };
 export type ImportOutdated = { readonly reason: 'outdated'; readonly dryRun: ImportDryRun };
-
-export const listVersionHeader = 'x-list-version';
-
-/** Reads the header's value; null when it is none. */
-export function parseListVersion(text: string | null): Version | null {
-  const match = /^(\d+)\.(\d+)$/.exec(text ?? '');
-  if (match === null) return null;
-  return [Number(match[1]), Number(match[2])];
-}
 
 /** Answer with a status of 400 and above. */
 export type HttpRefusal = { readonly reason: string; readonly field?: string; readonly retryAfterS?: number };

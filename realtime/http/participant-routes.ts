@@ -1,6 +1,7 @@
 import { accessCode, groupCode } from '../../lib/auth/access-code.ts';
 import { personalLink } from '../../lib/auth/links.ts';
-import { listVersionHeader, participantsQuery, type ParticipantDetail } from '../../lib/protocol/http.ts';
+import { listVersionHeader } from '../../lib/protocol/list-version.ts';
+import { participantsQuery, type ParticipantDetail } from '../../lib/protocol/http.ts';
 import { id } from '../../lib/protocol/values.ts';
 import { rowOf, viewOf } from '../list/compute-page.ts';
 import { json, refuse, type Answer } from './answer.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createStaffLink } from '../../lib/auth/staff-link.ts';
 import { createStaffUser } from '../../lib/auth/staff-account.ts';
 import type { Config } from '../../lib/config.ts';
-import { conventionFile, conventionSettings, prepareConvention } from '../../lib/demo/convention.ts';
+import { conventionFile, conventionSettings, prepareConvention, type ConventionFile } from '../../lib/demo/convention.ts';
 import type { PrismaClient } from '../../lib/store/prisma-client.ts';
 import { projectRoot } from '../root.ts';
 import { workerApi, type Desk, type WorkerApi } from './worker-api.ts';
@@ -27,7 +27,7 @@ const applied = z.object({ sequence: z.number() });
 const created = z.object({ id: z.string() });
 const page = z.object({ rows: z.array(z.object({ id: z.string() })), pages: z.number() });
 const linked = z.object({ link: z.string() });
-const summaries = z.array(z.object({ id: z.string(), slug: z.string() }));
+const summaries = z.array(z.object({ id: z.string(), slug: z.string(), people: z.number() }));
 
 /** Adds the demo assembly if it is not there, and prints a link for each role. */
 export async function addDemo(config: Config, prisma: PrismaClient, say: (line: string) => void): Promise<void> {
@@ -39,7 +39,14 @@ export async function addDemo(config: Config, prisma: PrismaClient, say: (line: 
   const api = workerApi(`http://${near}:${config.realtimePort}`, config.secret, { staffId: ownerId, sessionId: session.id, isInstallationOwner: true });
   try {
     const mine = await api.request('GET', 'assemblies', summaries);
-    const assemblyId = mine.find((one) => one.slug === slug)?.id ?? (await create(api, staff, say));
+    const known = mine.find((one) => one.slug === slug);
+    const assemblyId = known?.id ?? (await create(api));
+    // An assembly without a roll is one whose making was cut short.
+    if (known === undefined || known.people === 0) {
+      say('Adding the demo assembly …');
+      await fill(api, assemblyId, staff);
+    }
+    say('The demo assembly, with a link for each role. Links of staff are good for one sign-in:');
     const links = await linksOf(config, prisma, api, assemblyId, staff);
     for (const [who, link] of links) say(`  ${who.padEnd(12)} ${link}`);
   } finally {
@@ -55,18 +62,24 @@ async function staffMember(prisma: PrismaClient, role: (typeof roles)[number]): 
   return known.id;
 }
 
-async function create(api: WorkerApi, staff: ReadonlyMap<string, string>, say: (line: string) => void): Promise<string> {
-  say('Adding the demo assembly …');
-  const file = conventionFile.parse(JSON.parse(readFileSync(path.join(dataFolder, 'convention.json'), 'utf8')));
+function readConvention(): ConventionFile {
+  return conventionFile.parse(JSON.parse(readFileSync(path.join(dataFolder, 'convention.json'), 'utf8')));
+}
+
+async function create(api: WorkerApi): Promise<string> {
   const assemblyId = randomUUID();
-  await api.request('POST', 'assemblies', created, json({ assemblyId, slug, settings: conventionSettings(file) }));
+  await api.request('POST', 'assemblies', created, json({ assemblyId, slug, settings: conventionSettings(readConvention()) }));
+  return assemblyId;
+}
+
+async function fill(api: WorkerApi, assemblyId: string, staff: ReadonlyMap<string, string>): Promise<void> {
   await importRoll(api, assemblyId);
   const desk = await api.connect(assemblyId);
   let basis = desk.client.getSnapshot().desk?.rolesVersion ?? 0;
   for (const role of ['chair', 'admin'] as const) {
     basis = await desk.give({ type: 'giveRole', staffId: staff.get(role) ?? '', role, basis });
   }
-  const convention = prepareConvention(file, randomUUID);
+  const convention = prepareConvention(readConvention(), randomUUID);
   // The protocol's lists are plain ones, the core's are read-only: the same JSON.
   for (const command of convention.commands) await desk.give(structuredClone(command) as Parameters<Desk['give']>[0]);
   await desk.give({ type: 'goToItem', itemId: convention.items[0]?.id ?? null, basis: 0 });
@@ -74,7 +87,6 @@ async function create(api: WorkerApi, staff: ReadonlyMap<string, string>, say: (
   await checkIn(api, desk, assemblyId);
   await desk.give({ type: 'openSitting', basis: 0 });
   desk.client.stop();
-  return assemblyId;
 }
 
 async function importRoll(api: WorkerApi, assemblyId: string): Promise<void> {

@@ -53,7 +53,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  const role = readRole();
+  const { role, isDemo } = readOptions();
   loadDotEnv(projectRoot);
   const loaded = loadStartConfig();
   if (!loaded.ok) throw new Error(loaded.refusals.join('\n'));
@@ -72,14 +72,15 @@ async function start(): Promise<void> {
   if (role !== 'web') await migrateOrThrow(config.databaseUrl);
   for (const part of partsOf(role, config, environmentOf(config))) supervisor.run(part);
   await waitForRoles(role, config, ending.signal);
-  if (!ending.signal.aborted) afterReady(role, config, say);
+  if (!ending.signal.aborted) await afterReady(config, { role, isDemo, say });
 }
 
-function readRole(): Role {
-  const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' } } });
+function readOptions(): { readonly role: Role; readonly isDemo: boolean } {
+  const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' }, demo: { type: 'boolean', default: false } } });
   const role = roles.find((one) => one === values.role);
   if (role === undefined) throw new Error(`--role must be one of ${roles.join(', ')}; it is ${values.role}.`);
-  return role;
+  if (values.demo && role === 'realtime') throw new Error('--demo needs the web role as well; leave --role=realtime out.');
+  return { role, isDemo: values.demo };
 }
 
 /** One supervisor for each data folder; what a dead one left behind is ended. */

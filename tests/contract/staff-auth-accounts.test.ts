@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handleLinkCheck, handleLinkRedeem } from '../../app/api/_handlers/staff-link.ts';
 import { handleInvite, handleNames } from '../../app/api/_handlers/staff.ts';
 import { handleSetup, handleSetupCheck } from '../../app/api/_handlers/set-up.ts';
@@ -8,6 +9,7 @@ import { createStaffLink } from '../../lib/auth/staff-link.ts';
 import { readStaffMember } from '../../lib/auth/staff-services.ts';
 import { aGet, aPost, cookieOf, openStaffSite, siteUrl, type StaffSite } from '../fixtures/staff-site.ts';
 
+const patience = { timeout: 20_000 };
 const dayMs = 24 * 60 * 60 * 1_000;
 const password = 'a long enough password';
 const ada = { name: 'Ada Lovelace', email: 'Ada@Example.org', password };
@@ -58,7 +60,17 @@ test('[I3] the set-up link survives a restart, makes the owner, signs in, and di
 
 test('[I3] of two set-ups at once one wins', async () => {
   const token = tokenIn(await setupLink());
+  const blocker = new pg.Client({ connectionString: site.databaseUrl });
+  await blocker.connect();
+  // Nobody can finish before both are on their way: each needs a row in this table.
+  await blocker.query('BEGIN; LOCK TABLE account IN EXCLUSIVE MODE');
   const both = ['ada@example.org', 'eve@example.org'].map((email) => handleSetup(site.services, aPost('/api/setup', { ...ada, email, token })));
+  await vi.waitFor(async () => {
+    const waiting = await site.services.prisma.$queryRaw`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    expect(waiting).toHaveLength(2);
+  }, patience);
+  await blocker.query('COMMIT');
+  await blocker.end();
   const statuses = (await Promise.all(both)).map((response) => response.status);
   expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 410]);
   expect(await accounts()).toBe(1);

@@ -19,7 +19,7 @@ afterAll(() => world.stop());
 const sessionOf = async (cookie: string): Promise<unknown> => (await world.ask('GET', `session?slug=${slug}`, { cookie })).json();
 const first = (): string => assembly.participants[0] ?? '';
 
-test('[M2] a link can be opened many times: the invitation shows a masked name, signs nobody in and changes nothing', async () => {
+test('[AC4, M2] a link can be opened many times: the invitation shows a masked name, signs nobody in and changes nothing', async () => {
   const before = assembly.host.version;
   for (let opening = 0; opening < 5; opening += 1) {
     const answer = await world.ask('POST', 'invitation', { body: { slug, code: world.codeOf(assembly, first()) } });
@@ -30,7 +30,7 @@ test('[M2] a link can be opened many times: the invitation shows a masked name, 
   expect(assembly.host.version).toEqual(before);
 });
 
-test('[SE6] a typed code signs in, and the session names the participant', async () => {
+test('[AC2, AC5] a typed code signs in, and the session names the participant', async () => {
   const typed = ` ${world.codeOf(assembly, first()).toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `;
   const answer = await world.ask('POST', 'sign-in', { body: { slug, code: typed } });
   expect(await answer.json()).toEqual({ assemblyId: assembly.id, participantId: first() });
@@ -41,7 +41,7 @@ test('[SE6] a typed code signs in, and the session names the participant', async
   expect(await sessionOf('')).toMatchObject({ participantId: null });
 });
 
-test('[SE7] one browser is in two assemblies at once, and signing out of one leaves the other', async () => {
+test('[AC5] one browser is in two assemblies at once, and signing out of one leaves the other', async () => {
   const other = await world.assembly(1);
   const here = await world.participantCookie(assembly, first());
   const there = await world.participantCookie(other, other.participants[0] ?? '');
@@ -52,7 +52,7 @@ test('[SE7] one browser is in two assemblies at once, and signing out of one lea
   expect(out.headers.getSetCookie()).toEqual([expect.stringMatching(new RegExp(`^${here.split('=', 1)[0]}=; .*Max-Age=0`))]);
 });
 
-test('[row 33, M5] a code issued again ends the older code, which says so, and the session it opened', async () => {
+test('[AC6, SE6, row 33, M5] a code issued again ends the older code, which says so, and the session it opened', async () => {
   const [, second = ''] = assembly.participants;
   const olderCode = world.codeOf(assembly, second);
   const cookie = await world.participantCookie(assembly, second);
@@ -76,7 +76,7 @@ test('[row 33] a code of another assembly, of somebody removed, and a forged one
   expect(await sessionOf(cookie)).toMatchObject({ participantId: null });
 });
 
-test('[SE6] an id copied from another assembly does not give its code away', async () => {
+test('[AC3] an id copied from another assembly does not give its code away', async () => {
   const other = await world.assembly(0);
   const person = { number: 'X1', firstName: 'Copy', lastName: 'Cat', email: null, language: null, group: null, weight: '1' };
   await other.command({ type: 'changeRoll', enrol: [{ id: first(), person }], correct: [], remove: [] });
@@ -84,7 +84,7 @@ test('[SE6] an id copied from another assembly does not give its code away', asy
   expect(answer.status).toBe(401);
 });
 
-test('[row 33] a staff ticket lets in once; used, expired, forged and foreign ones are refused with 401', async () => {
+test('[AC7, row 33] a staff ticket lets in once; used, expired, forged and foreign ones are refused with 401', async () => {
   const holder = { kind: 'staff', staffId: randomUUID(), sessionId: randomUUID(), isInstallationOwner: false } as const;
   const ticket = world.ticketOf(holder);
   const status = async (given: string) => (await world.ask('POST', 'staff-session', { body: { ticket: given } })).status;
@@ -96,7 +96,7 @@ test('[row 33] a staff ticket lets in once; used, expired, forged and foreign on
   expect(await status(world.ticketOf({ kind: 'participant', assemblyId: assembly.id, participantId: first(), generation: 1 }))).toBe(401);
 });
 
-test('[row 33] a staff cookie ends after 12 hours, and at once when the account signs out', async () => {
+test('[AC8, row 33] a staff cookie ends after 12 hours, and at once when the account signs out', async () => {
   const sessionId = randomUUID();
   const cookie = await world.staffCookie(assembly.owner, { sessionId });
   const status = async (given: string) => (await world.ask('GET', 'assemblies', { cookie: given })).status;
@@ -111,7 +111,7 @@ test('[row 33] a staff cookie ends after 12 hours, and at once when the account 
   expect(await status(later)).toBe(200);
 });
 
-test('[B1] the screen link makes a screen, and a renewed one ends it', async () => {
+test('[SE5, B1] the screen link makes a screen, and a renewed one ends it', async () => {
   const cookie = await world.screenCookie(assembly);
   expect(await sessionOf(cookie)).toMatchObject({ isScreen: true, participantId: null });
   await assembly.command({ type: 'renewScreenLink' });
@@ -120,7 +120,7 @@ test('[B1] the screen link makes a screen, and a renewed one ends it', async () 
   expect(wrong.status).toBe(401);
 });
 
-test('[SE7] under https cookies are Secure and bound to the host', async () => {
+test('[AC5] under https cookies are Secure and bound to the host', async () => {
   const secure = await startHttpWorld({ publicUrl: 'https://vote.test' });
   try {
     const there = await secure.assembly(1);
@@ -140,7 +140,7 @@ const foreignOrigins = [
   ['no origin', { origin: '' }],
 ] as const;
 
-test.each(foreignOrigins)('[row 37] every POST from %s is refused with 403, whatever its cookies', async (_who, headers) => {
+test.each(foreignOrigins)('[AC9, row 37] every POST from %s is refused with 403, whatever its cookies', async (_who, headers) => {
   const cookie = `${await world.staffCookie(assembly.owner, { isInstallationOwner: true })}; ${await world.participantCookie(assembly, first())}`;
   const before = assembly.host.version;
   for (const path of ['invitation', 'sign-in', 'sign-out', 'send-link', 'screen-session', 'staff-session', 'staff-sign-out', 'assemblies', `assemblies/${assembly.id}/import?apply=1`]) {
@@ -150,20 +150,20 @@ test.each(foreignOrigins)('[row 37] every POST from %s is refused with 403, what
   expect(assembly.host.version).toEqual(before);
 });
 
-test('[row 37] a POST without any Origin header, as curl sends it, is refused with and without cookies', async () => {
+test('[AC9, row 37] a POST without any Origin header, as curl sends it, is refused with and without cookies', async () => {
   const cookie = await world.staffCookie(assembly.owner);
   expect(await rawStatus('POST', '/realtime/sign-out', [`cookie: ${cookie}`, 'content-type: application/json'])).toBe(403);
   expect(await rawStatus('POST', '/realtime/sign-out', ['content-type: application/json'])).toBe(403);
 });
 
-test('[row 37] a form of a foreign page can send no type that a route takes', async () => {
+test('[AC9, row 37] a form of a foreign page can send no type that a route takes', async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']) {
     const answer = await world.ask('POST', 'sign-out', { body: JSON.stringify({ slug }), headers: { 'content-type': type } });
     expect(answer.status).toBe(415);
   }
 });
 
-test('[row 37] a GET passes as same-origin by Sec-Fetch-Site or without it, and from no other site', async () => {
+test('[AC9, row 37] a GET passes as same-origin by Sec-Fetch-Site or without it, and from no other site', async () => {
   const cookie = await world.staffCookie(assembly.owner);
   const status = (lines: string[]) => rawStatus('GET', '/realtime/assemblies', [`cookie: ${cookie}`, ...lines]);
   expect(await status([])).toBe(200);
@@ -177,7 +177,7 @@ const upgrade = ['connection: Upgrade', 'upgrade: websocket', 'sec-websocket-ver
 const upgradePath = '/realtime/websocket?vsn=2.0.0';
 const withTicket = (ticket: string) => `sec-websocket-protocol: phoenix, base64url.bearer.phx.${Buffer.from(ticket).toString('base64').replaceAll('=', '')}`;
 
-test('[row 32] an upgrade with a foreign, null or missing Origin is refused with 403 before it, though the cookie is good', async () => {
+test('[AC9, row 32] an upgrade with a foreign, null or missing Origin is refused with 403 before it, though the cookie is good', async () => {
   const cookie = await world.participantCookie(assembly, first());
   for (const lines of [['origin: https://evil.test'], ['origin: null'], []]) {
     expect(await rawStatus('GET', upgradePath, [...upgrade, `cookie: ${cookie}`, ...lines])).toBe(403);
@@ -186,7 +186,7 @@ test('[row 32] an upgrade with a foreign, null or missing Origin is refused with
   expect(world.logged()).toContain('"reason":"origin"');
 });
 
-test('[rows 32, 33] a native client without Origin is let in by a ticket alone: not with a cookie beside it, not twice', async () => {
+test('[AC9, rows 32, 33] a native client without Origin is let in by a ticket alone: not with a cookie beside it, not twice', async () => {
   const holder = { kind: 'participant', assemblyId: assembly.id, participantId: first(), generation: 1 } as const;
   const cookie = await world.participantCookie(assembly, first());
   const ticket = world.ticketOf(holder);
@@ -214,7 +214,7 @@ test('[row 29] unknown paths are 404 and wrong methods 405, with no more than a 
   expect((await world.ask('DELETE', 'assemblies')).headers.get('allow')).toBe('GET, POST');
 });
 
-test('[I5, row 35] the logs hold neither codes, tickets, cookies, names nor addresses of all these requests', async () => {
+test('[AC12, I5, row 35] the logs hold neither codes, tickets, cookies, names nor addresses of all these requests', async () => {
   const cookie = await world.participantCookie(assembly, first());
   const ticket = world.ticketOf({ kind: 'staff', staffId: assembly.owner, sessionId: randomUUID(), isInstallationOwner: false });
   const staff = cookieFrom(await world.ask('POST', 'staff-session', { body: { ticket } }));

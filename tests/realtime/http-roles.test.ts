@@ -51,7 +51,7 @@ test.each(cells)('[SE3] $title, asked by $caller: $status', async ({ action, cal
 });
 
 test.each(cells.filter((cell) => cell.status === 403 && !cell.title.includes('assembl')))(
-  '[row 34] $title by $caller: no answer tells whether the assembly or the participant exists',
+  '[AC13, row 34] $title by $caller: no answer tells whether the assembly or the participant exists',
   async ({ action, caller }) => {
     const real = await ask(action, caller, assembly.id, assembly.participants[1] ?? '');
     const invented = await ask(action, caller, randomUUID(), randomUUID());
@@ -62,14 +62,14 @@ test.each(cells.filter((cell) => cell.status === 403 && !cell.title.includes('as
   },
 );
 
-test('[row 34] each attempt that was not permitted is noted with who and what', async () => {
+test('[AC13, row 34] each attempt that was not permitted is noted with who and what', async () => {
   const before = world.logged().length;
   await world.ask('GET', `assemblies/${assembly.id}/links.csv`, { cookie: cookies.get('participant') ?? '' });
   const line: unknown = JSON.parse(world.logged().slice(before).trim());
   expect(line).toMatchObject({ level: 'warn', action: 'export-links', staffId: null, participantIds: [assembly.participants[0]], assemblyId: assembly.id });
 });
 
-test('[SE3] a role that is taken away is gone at the next request, and one that is given is there', async () => {
+test('[SE3, SE7] a role that is taken away is gone at the next request, and one that is given is there', async () => {
   const staffId = await world.staffWithRole(assembly, 'admin');
   const cookie = await world.staffCookie(staffId);
   const status = async () => (await world.ask('GET', `assemblies/${assembly.id}/roll.csv`, { cookie })).status;

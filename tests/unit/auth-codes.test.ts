@@ -9,14 +9,14 @@ const key = deriveKey(secret, 'access-codes');
 const assembly = '0b54a3a0-6a1c-4e0e-9a39-000000000001';
 const person = '0b54a3a0-6a1c-4e0e-9a39-000000000002';
 
-test('[SE5] each purpose has a key of its own, 32 bytes, the same again from the same secret', () => {
+test('[AC1] each purpose has a key of its own, 32 bytes, the same again from the same secret', () => {
   const keys = deriveKeys(secret);
   expect(new Set(purposes.map((purpose) => keys[purpose].toString('hex'))).size).toBe(purposes.length);
   expect(keys.tickets).toHaveLength(32);
   expect(deriveKeys(Uint8Array.from(secret))).toEqual(keys);
 });
 
-test('[SE6] a code is 12 letters of 5 bits in groups of four, without I, L, O and U', () => {
+test('[AC2] a code is 12 letters of 5 bits in groups of four, without I, L, O and U', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.integer({ min: 1, max: 9 }), (id, generation) => {
       expect(groupCode(accessCode(key, assembly, id, generation))).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
@@ -24,7 +24,7 @@ test('[SE6] a code is 12 letters of 5 bits in groups of four, without I, L, O an
   );
 });
 
-test('[SE6] a code never changes by itself, and differs by participant, generation, assembly and secret', () => {
+test('[AC3] a code never changes by itself, and differs by participant, generation, assembly and secret', () => {
   const code = accessCode(key, assembly, person, 1);
   // Printed codes must stay valid with the next release: this one is written down, as another program computed it.
   expect(groupCode(code)).toBe(writtenDown);
@@ -37,13 +37,13 @@ test('[SE6] a code never changes by itself, and differs by participant, generati
   expect(new Set([code, ...others]).size).toBe(5);
 });
 
-test('[SE6] 20,000 people have 20,000 codes, and every letter is used', () => {
+test('[AC3] 20,000 people have 20,000 codes, and every letter is used', () => {
   const codes = Array.from({ length: 20_000 }, (_, index) => accessCode(key, assembly, `person-${index}`, 1));
   expect(new Set(codes).size).toBe(20_000);
   for (let place = 0; place < 12; place += 1) expect(new Set(codes.map((code) => code[place])).size).toBe(32);
 });
 
-test('[SE6] case, spaces and dashes make no difference in a typed code; O is 0, I and L are 1', () => {
+test('[AC2] case, spaces and dashes make no difference in a typed code; O is 0, I and L are 1', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.array(fc.constantFrom(' ', '-', '–', '\u00a0', '\t', '‑'), { minLength: 12, maxLength: 12 }), fc.boolean(), (id, between, isLower) => {
       const code = accessCode(key, assembly, id, 1);
@@ -53,7 +53,7 @@ test('[SE6] case, spaces and dashes make no difference in a typed code; O is 0, 
   );
 });
 
-test('[SE6] what can be no code is none: wrong length, a letter that codes lack, a screen code, nothing', () => {
+test('[AC2] what can be no code is none: wrong length, a letter that codes lack, a screen code, nothing', () => {
   const code = accessCode(key, assembly, person, 1);
   for (const typed of ['', code.slice(1), `${code}0`, `U${code.slice(1)}`, `ß${code.slice(1)}`, screenCode(key, assembly, 1), '💥'.repeat(6)]) {
     expect(readTypedCode(typed)).toBeNull();

@@ -13,7 +13,7 @@ const now = 1_800_000_000_000;
 const staff = { staffId: randomUUID(), sessionId: randomUUID(), isInstallationOwner: false };
 const participant = { assemblyId: randomUUID(), participantId: randomUUID(), generation: 2 };
 
-test('[row 33] a session is read until its time is over, and not a millisecond longer', () => {
+test('[AC8, row 33] a session is read until its time is over, and not a millisecond longer', () => {
   const token = issueParticipantSession(keys, participant, now);
   expect(readParticipantSession(keys, token, now + participantSessionMs - 1)).toMatchObject(participant);
   expect(readParticipantSession(keys, token, now + participantSessionMs)).toBeNull();
@@ -43,7 +43,7 @@ test('[row 33] a token of one kind, key or shape is none of another', () => {
   expect(readStaffSession(keys, sign(keys['staff-sessions'], 'staff-session', { ...staff, expiresAt: now + 1, role: 'owner' }), now)).toBeNull();
 });
 
-test('[row 33] a ticket lives 60 seconds, lets in once, and one from a clock far ahead is refused', () => {
+test('[AC7, row 33] a ticket lives 60 seconds, lets in once, and one from a clock far ahead is refused', () => {
   const text = issueTicket(keys, { kind: 'staff', ...staff }, { now, ticketId: 'one' });
   const ticket = readTicket(keys, text, now + ticketMs - 1);
   expect(ticket?.holder).toEqual({ kind: 'staff', ...staff });
@@ -64,7 +64,7 @@ test('[row 33] of a ledger that is full nobody gets in, rather than somebody twi
   expect(ledger.spend(ticket('later', later), later)).toBe(true);
 });
 
-test('[SE7] cookies are HttpOnly, SameSite=Strict, for all paths, and Secure with the __Host- prefix under https only', () => {
+test('[AC5] cookies are HttpOnly, SameSite=Strict, for all paths, and Secure with the __Host- prefix under https only', () => {
   const secure = cookieNames(true);
   const plain = cookieNames(false);
   expect(setCookie(secure.staff, 'v', { maxAgeMs: 3_600_000, isSecure: true })).toBe('__Host-hemicycle-staff=v; Path=/; Max-Age=3600; HttpOnly; SameSite=Strict; Secure');
@@ -72,7 +72,7 @@ test('[SE7] cookies are HttpOnly, SameSite=Strict, for all paths, and Secure wit
   expect(plain.participant('a')).not.toBe(plain.participant('b'));
 });
 
-test('[SE7] one browser can be in two assemblies; foreign and doubled cookies do no harm, and 10,000 are not looked at', () => {
+test('[AC5] one browser can be in two assemblies; foreign and doubled cookies do no harm, and 10,000 are not looked at', () => {
   const names = cookieNames(false);
   const header = `theme=dark; ${names.participant('a')}=1; ${names.participant('b')}=2; ${names.participant('a')}=3; broken; =; ${names.screen('a')}=4`;
   expect(readCookies(header, names).map((cookie) => cookie.value)).toEqual(['1', '2', '4']);
@@ -80,7 +80,7 @@ test('[SE7] one browser can be in two assemblies; foreign and doubled cookies do
   expect(readCookies(many, names)).toHaveLength(64);
 });
 
-test('[SE8] signing out ends one session or all of a person, not those begun later, and a missed notification is made up for', () => {
+test('[AC8] signing out ends one session or all of a person, not those begun later, and a missed notification is made up for', () => {
   const clock = new ManualClock();
   clock.advance(1_000_000);
   const signedOut = new SignedOut(clock);

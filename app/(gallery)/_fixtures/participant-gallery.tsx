@@ -27,6 +27,8 @@ export function ParticipantGallery({ face }: { face: string }): ReactElement | n
     useCodeInstead: nothing,
     openCheckIn: nothing,
     checkIn: nothing,
+    skipCheckIn: nothing,
+    checkOut: nothing,
     takeOver: nothing,
     openPoll: nothing,
     showOpenPolls: nothing,
@@ -39,6 +41,7 @@ export function ParticipantGallery({ face }: { face: string }): ReactElement | n
     backToStart: nothing,
     signOut: nothing,
     signInAgain: nothing,
+    chooseLanguage: nothing,
   };
   return <ParticipantPage view={{ ...view, page }} actions={actions} serverNow={serverNow} />;
 }

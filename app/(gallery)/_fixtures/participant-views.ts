@@ -12,6 +12,10 @@ export const motion: PollView = {
   code: 'S1',
   title: 'Digital general assemblies',
   question: 'Shall general assemblies also be held digitally?',
+  itemNumber: '5',
+  text: null,
+  isChangeable: true,
+  confirmation: 'two-taps',
   majority: { base: 'valid', numerator: 2, denominator: 3, comparison: 'at-least' },
   closesAt: at(5),
   form: { method: 'yes-no-abstain', canAbstain: true },
@@ -26,6 +30,7 @@ export const election: PollView = {
   code: 'W2',
   title: 'Treasurer',
   question: 'Who shall be treasurer until 2028?',
+  confirmation: 'review',
   majority: { base: 'valid', numerator: 1, denominator: 2, comparison: 'more-than' },
   closesAt: null,
   form: {
@@ -83,6 +88,7 @@ function viewOf(page: PageView, changes: Partial<ParticipantView> = {}): Partici
     assembly: { name: 'Federal convention 2026', timeZone: 'Europe/Berlin', contact: 'the desk at the entrance, 030 123456' },
     me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'present', place: 'remote', since: at(-20) } },
     connection: 'connected',
+    isStale: false,
     announcements: [],
     unanswered: null,
     page,
@@ -172,7 +178,7 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   'cannot-assembly-closed': cannot({ kind: 'assembly-closed', at: at(240) }, null),
   'cannot-superseded': cannot({ kind: 'superseded' }, null),
   'cannot-interrupted': cannot({ kind: 'interrupted' }),
-  late: viewOf({ kind: 'late-ballot', view: { poll: motion, selection: ['yes'], closedAt: at(5), arrivedAt: at(5, 2) } }),
+  late: viewOf({ kind: 'late-ballot', view: { poll: motion, selection: ['yes'], closedAt: at(5), arrivedAt: at(5, 2), stillCounts: null } }),
   result: viewOf(
     {
       kind: 'result',

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { Countdown } from './countdown.tsx';
 import { FocusHeading } from './focus-heading.tsx';
+import { PollName } from './poll-heading.tsx';
 import { RightLine } from './right-line.tsx';
 import { limitsOf } from './selection.ts';
 import type { BallotView, ParticipantActions, ServerNow } from './types.ts';
@@ -30,9 +31,7 @@ export function BallotReview({
     <section className="page">
       <div className="stack-tight">
         <p className="poll-line label">
-          <span>
-            {poll.code} · {poll.title}
-          </span>
+          <PollName poll={poll} />
           {poll.closesAt !== null && <Countdown closesAt={poll.closesAt} serverNow={serverNow} />}
         </p>
         <FocusHeading>{t('reviewTitle')}</FocusHeading>
@@ -49,7 +48,7 @@ export function BallotReview({
         </ul>
         {left > 0 && <p className="note small">{t('fewerThanPossible', { left })}</p>}
       </div>
-      <p className="note">{t('recordedWithName')}</p>
+      <p className="note">{poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}</p>
       <div className="act">
         <button type="button" className="button wide" aria-disabled={isSending} onClick={() => !isSending && actions.cast()}>
           {words}

@@ -7,7 +7,7 @@ import { BallotReview } from './ballot-review.tsx';
 import { OtherPolls } from './other-polls.tsx';
 import { PollHeading } from './poll-heading.tsx';
 import { RightLine } from './right-line.tsx';
-import { hasReview, limitsOf, readinessOf, toggled } from './selection.ts';
+import { limitsOf, readinessOf, toggled } from './selection.ts';
 import type { BallotView, ParticipantActions, ServerNow } from './types.ts';
 import { useWords } from './use-words.ts';
 
@@ -32,7 +32,7 @@ export function Ballot({ view, actions, serverNow }: { view: BallotView; actions
       setObjection(readiness);
       return;
     }
-    if (hasReview(poll.form)) actions.review();
+    if (poll.confirmation === 'review') actions.review();
     else actions.cast();
   };
   return (
@@ -80,7 +80,7 @@ function Rules({ view: { poll } }: { view: BallotView }): ReactElement {
   return (
     <p className="note" id="ballot-rule">
       {poll.form.method === 'choice' && <b className="rule">{rule} </b>}
-      {t('recordedWithName')}
+      {poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}
     </p>
   );
 }
@@ -126,7 +126,7 @@ function Act({ view, objection }: { view: BallotView; objection: Objection | nul
   const [first] = chosen(poll.form, selection);
   const words = () => {
     if (isSending) return t('sending');
-    if (hasReview(poll.form)) return t('review');
+    if (poll.confirmation === 'review') return t('review');
     return first === undefined ? t('castNothing') : t('cast', { choice: first });
   };
   return (

@@ -13,7 +13,7 @@ export function CheckIn({
 }: {
   places: readonly Place[];
   isBusy: boolean;
-  actions: Pick<ParticipantActions, 'checkIn'>;
+  actions: Pick<ParticipantActions, 'checkIn' | 'skipCheckIn'>;
 }): ReactElement {
   const t = useTranslations('participant.checkIn');
   return (
@@ -34,6 +34,9 @@ export function CheckIn({
         ))}
       </div>
       <p className="note small">{t('later')}</p>
+      <button type="button" className="link-button" onClick={actions.skipCheckIn}>
+        {t('skip')}
+      </button>
     </section>
   );
 }

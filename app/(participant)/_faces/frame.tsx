@@ -3,13 +3,14 @@
 import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { chooseLocale } from '../../../lib/i18n/choose-locale.ts';
 import { languageNames, locales } from '../../../lib/i18n/locales.ts';
 import { Announcements } from './announcements.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import type { MeView, ParticipantActions, ParticipantView } from './types.ts';
 import { useWords } from './use-words.ts';
+
+type FrameActions = Pick<ParticipantActions, 'signOut' | 'checkOut' | 'openCheckIn' | 'chooseLanguage'>;
 
 /**
  * What stands at the same place on each page (ux P15): above, the assembly and the connection; below, who one is,
@@ -21,7 +22,7 @@ export function Frame({
   children,
 }: {
   view: ParticipantView;
-  actions: Pick<ParticipantActions, 'signOut'>;
+  actions: FrameActions;
   children: ReactNode;
 }): ReactElement {
   const locale = useLocale();
@@ -35,11 +36,12 @@ export function Frame({
           <ConnectionBadge connection={connection} />
         </header>
         <main className="frame-main">
+          {view.isStale && <Stale />}
           {unanswered !== null && !isOnItsWay && <Unanswered pollCode={unanswered.pollCode} />}
           <Announcements announcements={announcements} />
           {children}
         </main>
-        <Footer me={me} contact={assembly?.contact ?? null} onSignOut={actions.signOut} />
+        <Footer me={me} contact={assembly?.contact ?? null} actions={actions} />
         <div role="status" className="visually-hidden">
           {spoken.polite}
         </div>
@@ -48,6 +50,16 @@ export function Frame({
         </div>
       </div>
     </NextIntlClientProvider>
+  );
+}
+
+function Stale(): ReactElement {
+  const t = useTranslations('participant.stale');
+  return (
+    <div className="notice waiting" role="status">
+      <p className="label">{t('title')}</p>
+      <p>{t('text')}</p>
+    </div>
   );
 }
 
@@ -61,7 +73,7 @@ function Unanswered({ pollCode }: { pollCode: string }): ReactElement {
   );
 }
 
-function Footer({ me, contact, onSignOut }: { me: MeView | null; contact: string | null; onSignOut: () => void }): ReactElement {
+function Footer({ me, contact, actions }: { me: MeView | null; contact: string | null; actions: FrameActions }): ReactElement {
   const t = useTranslations('participant.frame');
   const tCommon = useTranslations('common.language');
   const locale = useLocale();
@@ -71,7 +83,7 @@ function Footer({ me, contact, onSignOut }: { me: MeView | null; contact: string
       {me !== null && (
         <p className="who">
           <span>{me.group === null ? me.name : `${me.name} · ${me.group}`}</span>
-          <Attendance me={me} />
+          <Attendance me={me} onCheckIn={actions.openCheckIn} />
         </p>
       )}
       <p className="tools">
@@ -84,7 +96,7 @@ function Footer({ me, contact, onSignOut }: { me: MeView | null; contact: string
               lang={other}
               className="link-button"
               aria-label={tCommon('choose', { name: languageNames[other] })}
-              onClick={() => chooseLocale(other)}
+              onClick={() => actions.chooseLanguage(other)}
             >
               {languageNames[other]}
             </button>
@@ -97,18 +109,23 @@ function Footer({ me, contact, onSignOut }: { me: MeView | null; contact: string
         isOpen={isHelpOpen}
         contact={contact}
         onClose={() => setIsHelpOpen(false)}
-        onSignOut={me === null ? null : onSignOut}
+        onCheckOut={me?.attendance.status === 'present' ? actions.checkOut : null}
+        onSignOut={me === null ? null : actions.signOut}
       />
     </footer>
   );
 }
 
-function Attendance({ me }: { me: MeView }): ReactElement {
+function Attendance({ me, onCheckIn }: { me: MeView; onCheckIn: () => void }): ReactElement {
   const t = useTranslations('participant.frame');
   const { time } = useWords();
   switch (me.attendance.status) {
     case 'absent':
-      return <span>{t('absent')}</span>;
+      return (
+        <button type="button" className="link-button" onClick={onCheckIn}>
+          {t('absent')}
+        </button>
+      );
     case 'present':
       return <span>{t('presentSince', { place: me.attendance.place, time: time(me.attendance.since) })}</span>;
   }

@@ -11,11 +11,14 @@ export function HelpDialog({
   isOpen,
   contact,
   onClose,
+  onCheckOut,
   onSignOut,
 }: {
   isOpen: boolean;
   contact: string | null;
   onClose: () => void;
+  /** Null while one isn't present. */
+  onCheckOut: (() => void) | null;
   /** Null while nobody is signed in. */
   onSignOut: (() => void) | null;
 }): ReactElement {
@@ -39,6 +42,18 @@ export function HelpDialog({
       <button type="button" className="button wide" onClick={onClose}>
         {t('frame.close')}
       </button>
+      {onCheckOut !== null && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => {
+            onCheckOut();
+            onClose();
+          }}
+        >
+          {t('frame.checkOut')}
+        </button>
+      )}
       {onSignOut !== null && (
         <button type="button" className="link-button" onClick={onSignOut}>
           {t('frame.signOut')}

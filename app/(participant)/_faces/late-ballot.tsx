@@ -17,11 +17,16 @@ export function LateBallot({ view, actions }: { view: LateBallotView; actions: P
         {poll.code} · {poll.title}
       </p>
       <FocusHeading>{t('title')}</FocusHeading>
-      <p className="notice lost">{t('text', { closedAt: exactTime(view.closedAt), arrivedAt: exactTime(view.arrivedAt) })}</p>
+      <p className="notice lost">
+        {view.arrivedAt === null
+          ? t('textNever', { closedAt: exactTime(view.closedAt) })
+          : t('text', { closedAt: exactTime(view.closedAt), arrivedAt: exactTime(view.arrivedAt) })}
+      </p>
       <div className="card">
         <p className="label">{t('youChose')}</p>
         <p className="chosen-words">{list(chosen(poll.form, view.selection))}</p>
       </div>
+      {view.stillCounts !== null && <p className="note">{t('stillCounts', { choice: list(chosen(poll.form, view.stillCounts)) })}</p>}
       <p className="note">{t('remedy')}</p>
       <div className="act">
         <button type="button" className="button quiet wide" onClick={actions.backToStart}>

@@ -57,6 +57,8 @@ function identityOf(page: PageView): string {
     case 'session-ended':
       return `session-ended ${page.reason}`;
     case 'starting':
+    case 'away':
+    case 'unknown-assembly':
     case 'check-in':
     case 'idle':
     case 'poll-list':
@@ -67,7 +69,11 @@ function identityOf(page: PageView): string {
 function Page({ page, actions, serverNow }: PageProps): ReactElement {
   switch (page.kind) {
     case 'starting':
-      return <Starting />;
+      return <Plain words="starting" />;
+    case 'away':
+      return <Plain words="away" />;
+    case 'unknown-assembly':
+      return <Plain words="unknownAssembly" />;
     case 'sign-in':
       return <SignIn view={page.view} actions={actions} />;
     case 'check-in':
@@ -93,11 +99,12 @@ function Page({ page, actions, serverNow }: PageProps): ReactElement {
   }
 }
 
-function Starting(): ReactElement {
-  const t = useTranslations('participant.starting');
+/** A heading and a sentence. Only the first page doesn't take focus: nothing was there before it. */
+function Plain({ words }: { words: 'starting' | 'away' | 'unknownAssembly' }): ReactElement {
+  const t = useTranslations(`participant.${words}`);
   return (
     <section className="page">
-      <FocusHeading takesFocus={false}>{t('title')}</FocusHeading>
+      <FocusHeading takesFocus={words !== 'starting'}>{t('title')}</FocusHeading>
       <p className="note">{t('text')}</p>
     </section>
   );

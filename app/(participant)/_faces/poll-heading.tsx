@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { Countdown } from './countdown.tsx';
 import { FocusHeading } from './focus-heading.tsx';
@@ -20,15 +21,31 @@ export function PollHeading({
   return (
     <div className="stack-tight">
       <p className="poll-line label">
-        <span>
-          {poll.code} · {poll.title}
-        </span>
+        <PollName poll={poll} />
         {poll.closesAt !== null && <Countdown closesAt={poll.closesAt} serverNow={serverNow} />}
       </p>
       <FocusHeading className="question poll-question" takesFocus={takesFocus}>
         {poll.question}
       </FocusHeading>
+      {poll.text !== null && <PollText text={poll.text} />}
       {poll.majority !== null && <p className="note small">{majority(poll.majority)}</p>}
     </div>
+  );
+}
+
+/** What the poll is called in the hall. The question stands right below and isn't said twice. */
+export function PollName({ poll }: { poll: PollView }): ReactElement {
+  const t = useTranslations('participant.ballot');
+  return <span>{poll.itemNumber === null ? poll.code : t('ofItem', { code: poll.code, number: poll.itemNumber })}</span>;
+}
+
+/** A motion's own text, folded: it can be pages long, and the options must stay near. */
+function PollText({ text }: { text: string }): ReactElement {
+  const t = useTranslations('participant.ballot');
+  return (
+    <details className="poll-text">
+      <summary>{t('fullText')}</summary>
+      <p>{text}</p>
+    </details>
   );
 }

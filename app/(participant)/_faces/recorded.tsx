@@ -38,7 +38,7 @@ export function Recorded({
       <div className="card">
         <p className="label">{t('youChose')}</p>
         <p className="chosen-words">{list(chosen(poll.form, view.selection))}</p>
-        {isOpen && (
+        {isOpen && poll.isChangeable && (
           <button type="button" className="button quiet small" onClick={actions.changeVote}>
             {t('change')}
           </button>

@@ -10,14 +10,6 @@ export function limitsOf(form: BallotForm): { min: number; max: number } {
   }
 }
 
-/**
- * An election or a choice of several is reviewed before it is cast; Yes, No and Abstain are two taps with no third
- * page (ux P7).
- */
-export function hasReview(form: BallotForm): boolean {
-  return form.method === 'choice';
-}
-
 /** The selection after a tap on an option; `too-many` leaves it as it was (ux P6). Abstaining excludes all else. */
 export function toggled(form: BallotForm, selection: Selection, id: string): Selection | 'too-many' {
   const { max } = limitsOf(form);

@@ -10,14 +10,14 @@ import { useWords } from './use-words.ts';
 export function Sending({ view: { poll, selection, state } }: { view: SendingView }): ReactElement {
   const t = useTranslations('participant.sending');
   const { chosen, list } = useWords();
-  const isUnanswered = state === 'unanswered';
+  const isUnanswered = state !== 'sending';
   return (
     <section className="page">
       <p className="label">
         {poll.code} · {poll.title}
       </p>
-      <FocusHeading key={state}>{isUnanswered ? t('titleUnanswered') : t('title')}</FocusHeading>
-      <p className={isUnanswered ? 'notice waiting' : 'lead'}>{isUnanswered ? t('textUnanswered') : t('text')}</p>
+      <FocusHeading key={state}>{t(`title.${state}`)}</FocusHeading>
+      <p className={isUnanswered ? 'notice waiting' : 'lead'}>{t(`text.${state}`)}</p>
       <div className="card">
         <p className="label">{t('youChose')}</p>
         <p className="chosen-words">{list(chosen(poll.form, selection))}</p>

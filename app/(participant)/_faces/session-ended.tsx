@@ -19,10 +19,10 @@ export function SessionEnded({
       <FocusHeading>{t(`${reason}.title`)}</FocusHeading>
       <p className="lead">{t(`${reason}.text`)}</p>
       <p className="note">{t(`${reason}.remedy`)}</p>
-      {reason !== 'removed' && (
+      {reason !== 'removed' && reason !== 'signing-out' && reason !== 'assembly-over' && (
         <div className="act">
           <button type="button" className="button quiet wide" onClick={actions.signInAgain}>
-            {t('signIn')}
+            {reason === 'outdated-page' ? t('reload') : t('signIn')}
           </button>
         </div>
       )}

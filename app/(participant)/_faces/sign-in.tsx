@@ -13,7 +13,7 @@ type SignInActions = Pick<
 
 /** Signing in by personal link (one tap) or typed code, and getting the link again. */
 export function SignIn({ view, actions }: { view: SignInView; actions: SignInActions }): ReactElement {
-  if (view.resend.kind !== 'closed') return <Resend resend={view.resend} isBusy={view.isBusy} actions={actions} />;
+  if (view.resend.kind !== 'closed') return <Resend resend={view.resend} isBusy={view.isBusy} problem={view.problem} actions={actions} />;
   return view.mode.kind === 'link' ? (
     <ByLink maskedName={view.mode.maskedName} view={view} actions={actions} />
   ) : (
@@ -106,10 +106,12 @@ function ByCode({ typed, view, actions }: { typed: string; view: SignInView; act
 function Resend({
   resend,
   isBusy,
+  problem,
   actions,
 }: {
   resend: Exclude<SignInView['resend'], { kind: 'closed' }>;
   isBusy: boolean;
+  problem: SignInView['problem'];
   actions: SignInActions;
 }): ReactElement {
   const t = useTranslations('participant.signIn');
@@ -151,6 +153,7 @@ function Resend({
           onChange={(event) => actions.typeResendEmail(event.currentTarget.value)}
         />
       </label>
+      <Problem problem={problem} />
       <div className="act near">
         <button type="submit" className="button wide" aria-disabled={isBusy}>
           {isBusy ? t('busy') : t('resend')}

@@ -4,6 +4,7 @@
  * `ParticipantActions`. Texts that people wrote (titles, options, announcements) come already picked for the page's
  * language; texts of the product come from the catalogue.
  */
+import type { Locale } from '../../../lib/i18n/locales.ts';
 import type { ConnectionState } from '../../_components/connection-state.ts';
 import type { MajorityRule } from '../../_components/majority-words.ts';
 
@@ -47,11 +48,20 @@ export type PollView = {
   id: string;
   /** Short name that is said in the hall: `S1`. */
   code: string;
+  /** The question's start, for lists. */
   title: string;
   question: string;
+  /** Of the agenda item that it belongs to. */
+  itemNumber: string | null;
+  /** The text that is voted on, where it is longer than the question. */
+  text: string | null;
   majority: MajorityView | null;
   closesAt: Instant | null;
   form: BallotForm;
+  /** Whether a ballot can be changed until the close. */
+  isChangeable: boolean;
+  /** Two taps, or a review page before the ballot is cast (ux P7). */
+  confirmation: 'two-taps' | 'review';
   /** True for a rehearsal: it counts for nothing and is never exported (ux H11). */
   isPractice: boolean;
 };
@@ -68,9 +78,15 @@ export type Selection = readonly string[];
  */
 export type BallotNotice =
   | { kind: 'kept' }
+  /** It was cast, never arrived, and is too old to be cast by itself. */
+  | { kind: 'not-recorded' }
   | { kind: 'poll-changed' }
   | { kind: 'replaced-elsewhere' }
-  | { kind: 'try-again' };
+  | { kind: 'try-again' }
+  /** The server doesn't take this ballot. */
+  | { kind: 'refused' }
+  /** Votes can be cast, and the clock stands still. */
+  | { kind: 'paused' };
 
 export type BallotView = {
   poll: PollView;
@@ -89,8 +105,11 @@ export type BallotView = {
   otherOpenPolls: number;
 };
 
-/** A ballot on its way. `unanswered` means that the connection broke before the answer; it is sent again by itself (RT8). */
-export type SendingView = { poll: PollView; right: RightView; selection: Selection; state: 'sending' | 'unanswered' };
+/**
+ * A ballot on its way. `unanswered`: the connection broke before the answer; it is sent again by itself (RT8), which is
+ * `again`. `waiting`: the server asked to come again. `checking`: the vote has closed, and whether it was in time is asked.
+ */
+export type SendingView = { poll: PollView; right: RightView; selection: Selection; state: 'sending' | 'again' | 'unanswered' | 'waiting' | 'checking' };
 
 export type RecordedView = {
   poll: PollView;
@@ -121,7 +140,7 @@ export type CannotVoteReason =
 
 export type CannotVoteView = { poll: PollView | null; reason: CannotVoteReason };
 
-export type LateBallotView = { poll: PollView; selection: Selection; closedAt: Instant; arrivedAt: Instant };
+export type LateBallotView = { poll: PollView; selection: Selection; closedAt: Instant; /** Null when it never arrived. */ arrivedAt: Instant | null; /** An earlier ballot that counts. */ stillCounts: Selection | null };
 
 export type Outcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
 
@@ -163,7 +182,7 @@ export type IdleView = {
   lastResult: { pollId: string; code: string; title: string } | null;
 };
 
-export type SignInProblem = 'unknown-code' | 'revoked-code' | 'too-many-attempts' | 'no-connection';
+export type SignInProblem = 'unknown-code' | 'bad-address' | 'revoked-code' | 'too-many-attempts' | 'no-connection';
 
 export type SignInView = {
   /**
@@ -177,11 +196,15 @@ export type SignInView = {
   resend: { kind: 'closed' } | { kind: 'open'; email: string } | { kind: 'sent' };
 };
 
-export type SessionEndReason = 'link-reissued' | 'removed' | 'signed-out' | 'signed-out-elsewhere' | 'expired';
+export type SessionEndReason = 'link-reissued' | 'signing-out' | 'assembly-over' | 'outdated-page' | 'removed' | 'signed-out' | 'signed-out-elsewhere' | 'expired';
 
 /** One thing per page (ux P2). */
 export type PageView =
   | { kind: 'starting' }
+  /** The server doesn't answer; the page tries on by itself. */
+  | { kind: 'away' }
+  /** The address leads to no assembly. */
+  | { kind: 'unknown-assembly' }
   | { kind: 'sign-in'; view: SignInView }
   | { kind: 'check-in'; isBusy: boolean; places: readonly Place[] }
   | { kind: 'idle'; view: IdleView }
@@ -199,6 +222,8 @@ export type ParticipantView = {
   assembly: AssemblyView | null;
   me: MeView | null;
   connection: ConnectionState;
+  /** The server can't record anything just now. */
+  isStale: boolean;
   announcements: readonly AnnouncementView[];
   /** A ballot whose answer is missing, shown above whatever page stands (RT8). */
   unanswered: { pollCode: string } | null;
@@ -221,6 +246,9 @@ export type ParticipantActions = {
   useCodeInstead(): void;
   openCheckIn(): void;
   checkIn(place: Place): void;
+  /** Goes on without being present, to look on or to vote where presence isn't asked for. */
+  skipCheckIn(): void;
+  checkOut(): void;
   /** Makes this tab the one that votes, after a newer one had taken over (RT6). */
   takeOver(): void;
   openPoll(pollId: string, rightId: string): void;
@@ -234,6 +262,7 @@ export type ParticipantActions = {
   backToStart(): void;
   signOut(): void;
   signInAgain(): void;
+  chooseLanguage(locale: Locale): void;
 };
 
 /** The server's time now, from the client's offset (faults.md 41): a phone's own clock may be days off. */

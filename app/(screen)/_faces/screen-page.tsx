@@ -2,17 +2,17 @@
 
 import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
+import { useWakeLock } from '../../_components/use-wake-lock.ts';
 import { AnnouncementFace, Item, Pause, Starting, Welcome } from './plain-faces.tsx';
 import { PollClosed, PollOpen } from './poll-faces.tsx';
 import { ResultFace } from './result-face.tsx';
 import { ScreenFrame } from './screen-frame.tsx';
 import type { Instant, ScreenFace, ScreenView } from './types.ts';
-import { useWakeLock } from './use-wake-lock.ts';
 
 /** The projector's page as a function of its view: the wiring renders this and nothing else. */
 export function ScreenPage({ view, serverNow }: { view: ScreenView; serverNow: () => Instant }): ReactElement {
   const locale = useLocale();
-  useWakeLock();
+  useWakeLock(true);
   return (
     <NextIntlClientProvider locale={locale} timeZone={view.assembly?.timeZone ?? 'UTC'}>
       <ScreenFrame

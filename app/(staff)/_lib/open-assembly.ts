@@ -26,9 +26,8 @@ export async function openAssembly(session: RealtimeSession, slug: string): Prom
 }
 
 /** The list of the answer; null when it is none. */
-export function summariesOf(body: unknown): readonly AssemblySummary[] | null {
-  const list: unknown = typeof body === 'object' && body !== null && 'assemblies' in body ? body.assemblies : body;
-  return Array.isArray(list) && list.every(isSummary) ? list : null;
+function summariesOf(body: unknown): readonly AssemblySummary[] | null {
+  return Array.isArray(body) && body.every(isSummary) ? body : null;
 }
 
 function isSummary(value: unknown): value is AssemblySummary {

@@ -14,7 +14,8 @@ import { decideCloseDue, decideInterrupted, decideVoting } from './voting.ts';
 
 /**
  * The rules: what a command leads to in this state, or why it is refused. Pure. Whether the actor may give the command
- * at all, and whether it was accepted before, has been checked (`isPermitted`, `acceptedBefore`).
+ * at all, and whether it was accepted before, has been checked (`isPermitted`, `acceptedBefore`), and what is due has been
+ * closed (`closeDuePolls`): a pause or an extension would give its time back to a poll that is over (PO10).
  */
 export function decide(state: AssemblyState, command: Command, context: Context): Decision {
   switch (command.type) {

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { StaffShell } from '../../_components/staff-shell.tsx';
 import { goToSignIn, realtimeSession } from '../../_lib/realtime-session.ts';
@@ -22,19 +22,20 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
   const [listing, setListing] = useState<Listing>({ state: 'loading' });
   const [isCreating, setIsCreating] = useState(false);
 
-  const load = useCallback(async (): Promise<void> => {
-    const answered = await realtimeSession.ask('/assemblies');
-    if (!answered.ok && answered.refusal.reason === 'signed-out') {
-      goToSignIn();
-      return;
-    }
-    const assemblies = answered.ok ? readSummaries(answered.body) : null;
-    setListing(assemblies === null ? { state: 'failed' } : { state: 'loaded', assemblies });
-  }, []);
-  useEffect(() => void load(), [load]);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let isCurrent = true;
+    void loadAssemblies().then((loaded) => {
+      if (isCurrent && loaded !== null) setListing(loaded);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [attempt]);
   const retry = (): void => {
     setListing({ state: 'loading' });
-    void load();
+    setAttempt(attempt + 1);
   };
 
   return (
@@ -63,6 +64,17 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
       </div>
     </StaffShell>
   );
+}
+
+/** Null when the person is signed out, and on the way to sign in. Never rejects. */
+async function loadAssemblies(): Promise<Listing | null> {
+  const answered = await realtimeSession.ask('/assemblies');
+  if (!answered.ok && answered.refusal.reason === 'signed-out') {
+    goToSignIn();
+    return null;
+  }
+  const assemblies = answered.ok ? readSummaries(answered.body) : null;
+  return assemblies === null ? { state: 'failed' } : { state: 'loaded', assemblies };
 }
 
 function Nothing({ mayCreate }: { mayCreate: boolean }): ReactElement {

@@ -2,10 +2,10 @@
 
 import { useEffect } from 'react';
 
-/** Keeps a projector's computer awake while the page is seen. Browsers without it, or without TLS, sleep as set up. */
-export function useWakeLock(): void {
+/** Keeps the device awake while `isNeeded` and the page is seen. Browsers without it, or without TLS, sleep as set up. */
+export function useWakeLock(isNeeded: boolean): void {
   useEffect(() => {
-    if (!('wakeLock' in navigator)) return;
+    if (!isNeeded || !('wakeLock' in navigator)) return;
     let isGone = false;
     let lock: WakeLockSentinel | null = null;
     const hold = () => {
@@ -26,5 +26,5 @@ export function useWakeLock(): void {
       document.removeEventListener('visibilitychange', hold);
       void lock?.release();
     };
-  }, []);
+  }, [isNeeded]);
 }

@@ -1,0 +1,27 @@
+import type { AnnouncementPart, PollPart } from '../../../lib/assembly/stage.ts';
+import type { ClientState } from '../../../lib/client/client-state.ts';
+import { pollsOf } from '../../../lib/client/stage-view.ts';
+
+/** What happened on the stage between two looks at it: for people who hear the page. */
+export type News = {
+  readonly opened: readonly PollPart[];
+  readonly closed: readonly PollPart[];
+  readonly published: readonly PollPart[];
+  readonly announced: readonly AnnouncementPart[];
+};
+
+type Seen = Pick<ClientState, 'stage'>;
+
+/** Nothing is news at the first look: what the page shows then is read as a page. */
+export function newsBetween(before: Seen | null, after: Seen): News {
+  if (before === null || before.stage.since === null) return { opened: [], closed: [], published: [], announced: [] };
+  const statusBefore = new Map(pollsOf(before.stage).map(({ id, status }) => [id, status]));
+  const became = (status: PollPart['status']) => pollsOf(after.stage).filter((poll) => poll.status === status && statusBefore.get(poll.id) !== status);
+  const known = new Set((before.stage.announcements?.body ?? []).map(({ id }) => id));
+  return {
+    opened: became('open'),
+    closed: became('closed').filter(({ id }) => statusBefore.has(id)),
+    published: became('published').filter(({ id }) => statusBefore.has(id)),
+    announced: (after.stage.announcements?.body ?? []).filter(({ id }) => !known.has(id)),
+  };
+}

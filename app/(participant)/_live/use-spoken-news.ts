@@ -1,0 +1,48 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import type { ClientState } from '../../../lib/client/client-state.ts';
+import { codeOf, type Pick, type PollWords } from '../../_live/poll-words.ts';
+import type { ParticipantView } from '../_faces/types.ts';
+import { newsBetween } from './news.ts';
+
+const silent: ParticipantView['spoken'] = { polite: '', assertive: '' };
+
+/** Long enough to be felt through a pocket, too short to be a call. */
+const openedVibrationMs = 200;
+
+/**
+ * Sentences for people who hear the page, from what changes on the stage: aloud at once only for a vote that opens or
+ * closes (W3). A vote that opens also vibrates where the device lets pages do that (P3).
+ */
+export function useSpokenNews(client: ClientState | null, words: PollWords, pick: Pick): ParticipantView['spoken'] {
+  const t = useTranslations('participant.live');
+  const [spoken, setSpoken] = useState(silent);
+  const seen = useRef<ClientState | null>(null);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = client;
+    if (client === null || before === null || before.stage === client.stage) return;
+    const { opened, closed, published, announced } = newsBetween(before, client);
+    const assertive = [
+      ...closed.map((poll) => t('spokenClosed', { code: codeOf(poll, words) })),
+      ...opened.map((poll) => t('spokenOpened', { code: codeOf(poll, words), question: pick(poll.definition.question) })),
+    ].join(' ');
+    const polite = [
+      ...published.map((poll) => t('spokenPublished', { code: codeOf(poll, words) })),
+      ...announced.map(({ text }) => t('spokenAnnounced', { text: pick(text) })),
+    ].join(' ');
+    if (opened.length > 0) vibrate();
+    if (assertive !== '' || polite !== '') setSpoken({ assertive, polite });
+  }, [client, pick, t, words]);
+  return spoken;
+}
+
+function vibrate(): void {
+  try {
+    if ('vibrate' in navigator) navigator.vibrate(openedVibrationMs);
+  } catch {
+    // A device that forbids it stays still.
+  }
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { createContext, useContext } from 'react';
+import type { Instant, PollId } from '../../../lib/assembly/basics.ts';
+import type { StaffRole } from '../../../lib/assembly/state.ts';
+import type { Counts } from '../../../lib/client/counts.ts';
+import type { Desk, RoomFigures } from '../../../lib/protocol/down.ts';
+import type { Acts } from '../_lib/use-acts.ts';
+
+/** Why nobody can act at this page now; each has its sentence in `chair.blocked`. */
+export type Block = 'connecting' | 'reconnecting' | 'offline' | 'stale' | 'role';
+
+/** Everything that the console shows, as plain data. */
+export type ChairView = {
+  readonly desk: Desk;
+  readonly figures: RoomFigures | null;
+  readonly counts: Counts;
+  /** Ballots a second, by open poll. */
+  readonly rates: Readonly<Record<PollId, number>>;
+  readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'offline';
+  readonly isStale: boolean;
+  /** Since when the picture may be old; null while it is fresh. */
+  readonly staleSince: Instant | null;
+  readonly role: StaffRole | null;
+};
+
+/** A dialog of the console. It names what it is about; what that looks like now comes from the desk. */
+export type Dialog =
+  | { readonly kind: 'floor' | 'keys' | 'close-assembly' }
+  | { readonly kind: 'confirm-open' | 'close-in' | 'extend' | 'void' | 'remove-poll'; readonly pollId: PollId }
+  | { readonly kind: 'editor'; readonly pollId: PollId | null; readonly itemId: string | null }
+  | { readonly kind: 'item'; readonly itemId: string | null }
+  | { readonly kind: 'remove-item'; readonly itemId: string };
+
+export type Console = ChairView &
+  Pick<Acts, 'act' | 'isBusy'> & {
+    readonly block: Block | null;
+    serverNow(): Instant;
+    newId(): string;
+    /** Puts a poll in the middle. */
+    focus(pollId: PollId | null): void;
+    readonly focusedId: PollId | null;
+    show(dialog: Dialog | null): void;
+  };
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+/** The console around a component. Throws outside of one, which is a bug of the page. */
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext);
+  if (found === null) throw new Error('useConsole needs a ChairConsole above it.');
+  return found;
+}
+
+/** Whether one may act, and if not, why. Chairs and owners act; others look. */
+export function blockOf({ connection, isStale, role }: Pick<ChairView, 'connection' | 'isStale' | 'role'>): Block | null {
+  if (connection !== 'connected') return connection;
+  if (isStale) return 'stale';
+  return role === 'owner' || role === 'chair' ? null : 'role';
+}
