@@ -174,7 +174,7 @@ export const settings = {
   },
   logLevel: {
     name: 'LOG_LEVEL',
-    fallback: '`info`',
+    fallback: '`info`; `warn` where `npm start` runs all',
     meaning: `The least severe entry that is logged: ${logLevels.join(', ')}.`,
     example: '`debug`',
     secret: false,

@@ -8,6 +8,8 @@ export const realtimePublicPath = '/realtime';
 
 const defaultPort = 3000;
 const defaultRealtimePort = 3001;
+/** In a terminal, in which somebody started everything, a line for each command would hide the address and the links. */
+const quietLevel: LogLevel = 'warn';
 const loopbackHost = '127.0.0.1';
 const everyHost = '0.0.0.0';
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -88,7 +90,7 @@ export function parseStartConfig(env: Environment, readFile: ReadFile = readFrom
     host: read(settings.host) ?? (isLocal ? loopbackHost : everyHost),
     realtimeHost: read(settings.realtimeHost) ?? loopbackHost,
     trustedProxies: read(settings.trustedProxies) ?? ['127.0.0.0/8', '::1/128'],
-    logLevel: read(settings.logLevel) ?? 'info',
+    logLevel: read(settings.logLevel) ?? quietLevel,
     mail:
       smtpUrl === undefined ? { kind: 'folder', folder: path.join(dataDir, 'mail'), from } : { kind: 'smtp', url: smtpUrl, from },
   };
@@ -104,7 +106,8 @@ export function parseConfig(env: Environment, readFile: ReadFile = readFromDisk)
   if (!parsed.ok || parsed.config.databaseUrl === undefined || parsed.config.secret === undefined) {
     return { ok: false, refusals };
   }
-  return { ok: true, config: { ...parsed.config, databaseUrl: parsed.config.databaseUrl, secret: parsed.config.secret } };
+  const logLevel = isUnset(env, settings.logLevel) ? 'info' : parsed.config.logLevel;
+  return { ok: true, config: { ...parsed.config, logLevel, databaseUrl: parsed.config.databaseUrl, secret: parsed.config.secret } };
 }
 
 /** `parseStartConfig` of this process. */

@@ -20,8 +20,8 @@ export type AccessIndex = {
   findByEmail(host: AssemblyHost, email: string): Promise<readonly Person[]>;
 };
 
-/** A code is about 5 µs of hashing: a slice stays within a few milliseconds of the event loop. */
-const peoplePerSlice = 400;
+/** A code is 10 to 20 µs of hashing: a slice stays within a few milliseconds of the event loop. */
+const peoplePerSlice = 150;
 /** Older codes of a person for which we say "a new one was sent" rather than "unknown". */
 const rememberedGenerations = 3;
 

@@ -3,8 +3,6 @@ import type { RealtimeClock } from './channels/clock.ts';
 
 /** The house is kept each second. After a gap like this the process stood still (suspended, or without a processor), and nobody could vote. */
 const stoodStillMs = 5_000;
-/** The longest delay that Node's timers take. */
-const longestTimeoutMs = 2 ** 31 - 1;
 
 export type PollClockDeps = {
   readonly clock: Pick<RealtimeClock, 'monotonicMs' | 'after'>;
@@ -34,9 +32,8 @@ export class PollClock {
     this.#cancel = null;
     this.#deadline = deadline;
     if (deadline === null) return;
-    // Timers are 32 bits wide in Node; a long one is set again.
-    const delayMs = Math.min(Math.max(0, deadline - this.#deps.now()), longestTimeoutMs);
-    this.#cancel = this.#deps.clock.after(delayMs, () => {
+    // Node's timers take up to 24 days, and ours are at most seven (PO11).
+    this.#cancel = this.#deps.clock.after(Math.max(0, deadline - this.#deps.now()), () => {
       this.settle();
       // A deadline that was met has been replaced by the next one; a timer that came early has met none.
       if (this.#deadline !== null && this.#deps.now() < this.#deadline) this.watch(this.#deadline);

@@ -12,7 +12,7 @@ export type BrowserParts = {
   readonly http: WorkerHttp;
   readonly retry: RetryDeps;
   readonly lifecycle: Lifecycle;
-  connect(assemblyId: string, as: ClientOptions['as']): AssemblyClient;
+  readonly connect: (assemblyId: string, as: ClientOptions['as']) => AssemblyClient;
 };
 
 /** Warnings carry no choices and no credentials: lib/client sees to that. */

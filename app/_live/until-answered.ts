@@ -6,7 +6,7 @@ import type { WorkerAnswer } from './worker-http.ts';
 export type RetryDeps = {
   readonly clock: ClientClock;
   /** From 0 to below 1. */
-  random(): number;
+  readonly random: () => number;
   readonly lifecycle: Pick<Lifecycle, 'subscribe'>;
 };
 

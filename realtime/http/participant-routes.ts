@@ -43,7 +43,7 @@ async function detail(call: Call): Promise<Answer> {
   const code = accessCode(deps.keys['access-codes'], host.id, person.id, person.generation);
   // M5: a code is shown to a privileged role only, and that is noted.
   deps.log.info({ assemblyId: host.id, participantId, staffId, correlationId }, 'an access code was shown');
-  const row = rowOf({ isConnected: (one) => deps.isConnected(host, one) }, { entry: { ...person, group: member.group }, member }, viewOf(role));
+  const row = rowOf({ isConnected: (one) => deps.isConnected(host, one) }, person, member, viewOf(role));
   const answer: ParticipantDetail = {
     ...row,
     email: person.email,

@@ -56,7 +56,7 @@ export function createParticipantsList(deps: ParticipantsListDeps): Participants
       const key = keyOf(host, version, view, query);
       const known = pages.get(key);
       if (known !== undefined) return known;
-      const page = computePage({ index, state: host.committed, isConnected: (id) => deps.isConnected(host, id) }, query, view);
+      const page = computePage({ index, isConnected: (id) => deps.isConnected(host, id) }, query, view);
       const body = Buffer.from(JSON.stringify(page), 'utf8');
       const encoded = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, etagLetters)}"`, version };
       pages.set(key, encoded);

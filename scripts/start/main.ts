@@ -70,7 +70,7 @@ async function start(): Promise<void> {
   const config = await withDatabase(settings, role, supervisor);
   // One migrates: with roles on several machines that is the worker, since the web role only reads and writes accounts.
   if (role !== 'web') await migrateOrThrow(config.databaseUrl);
-  for (const part of partsOf(role, config, environmentOf(config))) supervisor.run(part);
+  for (const part of partsOf(role, config, environmentOf(config, role))) supervisor.run(part);
   await waitForRoles(role, config, ending.signal);
   if (!ending.signal.aborted) await afterReady(config, { role, isDemo, say });
 }
@@ -112,8 +112,9 @@ async function migrateOrThrow(databaseUrl: string): Promise<void> {
 }
 
 /** What the parts read with lib/config.ts: the settings of this process, with what we supplied ourselves. */
-function environmentOf(config: Config): Environment {
+function environmentOf(config: Config, role: Role): Environment {
   return {
+    ...(role === 'all' ? { LOG_LEVEL: config.logLevel } : {}),
     NODE_ENV: 'production',
     DATA_DIR: config.dataDir,
     DATABASE_URL: config.databaseUrl,

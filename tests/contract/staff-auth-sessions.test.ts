@@ -54,7 +54,7 @@ async function sessionIdOf(cookie: string): Promise<string> {
   return member.sessionId;
 }
 
-test('[SE] the right password signs in, in any case of the address; a wrong one and an unknown address get the same 401', async () => {
+test('the right password signs in, in any case of the address; a wrong one and an unknown address get the same 401', async () => {
   const right = await signIn(password, {}, 'ADA@example.org');
   expect(right.status).toBe(200);
   expect(await memberOf(cookieOf(right))).toMatchObject({ staffId, installationRole: 'owner' });
@@ -65,14 +65,14 @@ test('[SE] the right password signs in, in any case of the address; a wrong one 
   expect(wrong.headers.getSetCookie()).toEqual([]);
 });
 
-test('[SE] a sign-in from another origin, or without one, is refused before the password is looked at', async () => {
+test('a sign-in from another origin, or without one, is refused before the password is looked at', async () => {
   for (const origin of ['https://evil.example', 'null', null]) {
     const response = await signIn(password, { origin });
     expect([response.status, await response.json()]).toEqual([403, { reason: 'foreign-origin' }]);
   }
 });
 
-test('[SE] nobody signs up, and better-auth has no other doors', async () => {
+test('nobody signs up, and better-auth has no other doors', async () => {
   const body = { email: 'eve@example.org', password, name: 'Eve' };
   for (const path of ['sign-up/email', 'update-user', 'change-email', 'delete-user', 'request-password-reset', 'start-staff-session', 'ok']) {
     expect((await handleAuth(site.services, aPost(`/api/auth/${path}`, body))).status).toBe(404);
@@ -81,7 +81,7 @@ test('[SE] nobody signs up, and better-auth has no other doors', async () => {
   expect(await site.services.prisma.user.count()).toBe(1);
 });
 
-test('[SE] ten wrong passwords close an account to one address, and not to another', async () => {
+test('ten wrong passwords close an account to one address, and not to another', async () => {
   const address = '198.51.100.1';
   for (let tries = 0; tries < 10; tries++) expect((await signIn('wrong wrong wrong', { address })).status).toBe(401);
   const limited = await signIn(password, { address });
@@ -90,7 +90,7 @@ test('[SE] ten wrong passwords close an account to one address, and not to anoth
   expect((await signIn(password, { address: '198.51.100.2' })).status).toBe(200);
 });
 
-test('[SE] the ticket says who, by which session and with which role, for a minute', async () => {
+test('the ticket says who, by which session and with which role, for a minute', async () => {
   const keys = { tickets: deriveKey(site.services.secret, 'tickets') };
   const cookie = cookieOf(await signIn(password));
   const response = await handleTicket(site.services, aPost('/api/realtime-ticket', {}, { cookie }));
@@ -103,7 +103,7 @@ test('[SE] the ticket says who, by which session and with which role, for a minu
   expect((await handleTicket(site.services, aPost('/api/realtime-ticket', {}))).status).toBe(401);
 });
 
-test('[SE] signing out ends this session and tells the worker which', async () => {
+test('signing out ends this session and tells the worker which', async () => {
   const [here, there] = [cookieOf(await signIn(password)), cookieOf(await signIn(password))];
   const sessionId = await sessionIdOf(here);
   expect((await handleAuth(site.services, aPost('/api/auth/sign-out', {}, { cookie: here }))).status).toBe(200);
@@ -112,7 +112,7 @@ test('[SE] signing out ends this session and tells the worker which', async () =
   expect(await memberOf(there)).not.toBeNull();
 });
 
-test('[SE] signing out everywhere ends all sessions and tells the worker', async () => {
+test('signing out everywhere ends all sessions and tells the worker', async () => {
   const cookies = [cookieOf(await signIn(password)), cookieOf(await signIn(password))];
   const foreign = aPost('/api/staff/sign-out-everywhere', {}, { cookie: cookies[0] ?? '', origin: 'https://evil.example' });
   expect((await handleSignOutEverywhere(site.services, foreign)).status).toBe(403);
@@ -121,7 +121,7 @@ test('[SE] signing out everywhere ends all sessions and tells the worker', async
   for (const cookie of cookies) expect(await memberOf(cookie)).toBeNull();
 });
 
-test('[SE] a new password ends the other sessions and needs the old one', async () => {
+test('a new password ends the other sessions and needs the old one', async () => {
   const [here, there] = [cookieOf(await signIn(password)), cookieOf(await signIn(password))];
   const before = await Promise.all([sessionIdOf(here), sessionIdOf(there)]);
   const change = (currentPassword: string) =>

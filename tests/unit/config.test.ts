@@ -25,7 +25,7 @@ describe('defaults', () => {
       publicUrl: 'http://localhost:3000',
       dataDir: path.resolve('data'),
       trustedProxies: ['127.0.0.0/8', '::1/128'],
-      logLevel: 'info',
+      logLevel: 'warn',
       mail: { kind: 'folder', folder: path.resolve('data/mail'), from: 'Hemicycle <hemicycle@localhost>' },
       databaseUrl: undefined,
       secret: undefined,

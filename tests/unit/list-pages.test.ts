@@ -155,7 +155,7 @@ function listOf(world: World, onComputed: () => void = () => undefined) {
 
 async function pageOf(world: World, query: object, view: 'administering' | 'looking-on' = 'administering'): Promise<ParticipantsPage> {
   const index = await new ListIndexer(world.host).current();
-  return computePage({ index, state: world.host.committed, isConnected: (id) => world.connected.has(id) }, participantsQuery.parse(query), view);
+  return computePage({ index, isConnected: (id) => world.connected.has(id) }, participantsQuery.parse(query), view);
 }
 
 /** A host's committed state and listeners, without the store behind them. */
@@ -198,6 +198,8 @@ function fakeHost(people: number) {
       if (member === undefined) throw new Error(`nobody at ${at}`);
       version += 1;
       putMember(state.roll, { ...member, attendance: { place, since, by }, lastChangeAt: since });
+      const change = { type: 'attendance.checkedIn@1', body: { participants: [id(at)], place } } as const;
+      for (const listener of listeners) listener.committed({ entries: [{ sequence: version, at: since, actor: 'system', commandId: null, change }], registry: [] });
     },
   };
   for (let at = 0; at < people; at += 1) world.put(at, {}, {});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clockText, spokenCountdown } from '../../app/_components/countdown-rules.ts';
 import { approximate, formatExact } from '../../app/_components/exact-number.ts';
 import { majorityWords } from '../../app/_components/majority-words.ts';
-import { hasReview, readinessOf, toggled } from '../../app/(participant)/_faces/selection.ts';
+import { readinessOf, toggled } from '../../app/(participant)/_faces/selection.ts';
 import type { BallotForm } from '../../app/(participant)/_faces/types.ts';
 import { typeSizeOf } from '../../app/(screen)/_faces/type-size.ts';
 
@@ -72,10 +72,6 @@ describe('choosing', () => {
     expect(readinessOf(three, ['a'])).toBe('too-few');
     expect(readinessOf(three, ['a', 'b'])).toBe('ready');
     expect(readinessOf(three, ['abstain'])).toBe('ready');
-  });
-
-  test('[P7] elections are reviewed, motions are not', () => {
-    expect([hasReview(motion), hasReview(three)]).toEqual([false, true]);
   });
 });
 

@@ -3,12 +3,12 @@ import { isFields, type WorkerAnswer, type WorkerHttp } from '../../_live/worker
 
 /** The participant's own requests to the worker. */
 export type AccessHttp = {
-  session(): Promise<WorkerAnswer<Session>>;
+  readonly session: () => Promise<WorkerAnswer<Session>>;
   /** Tells a masked name and changes nothing (M2). */
-  invitation(code: string): Promise<WorkerAnswer<Invitation>>;
-  signIn(code: string): Promise<WorkerAnswer<SignedIn>>;
-  sendLink(email: string, language: string): Promise<WorkerAnswer<object>>;
-  signOut(): Promise<WorkerAnswer<object>>;
+  readonly invitation: (code: string) => Promise<WorkerAnswer<Invitation>>;
+  readonly signIn: (code: string) => Promise<WorkerAnswer<SignedIn>>;
+  readonly sendLink: (email: string, language: string) => Promise<WorkerAnswer<object>>;
+  readonly signOut: () => Promise<WorkerAnswer<object>>;
 };
 
 export function createAccessHttp(http: WorkerHttp, slug: string): AccessHttp {

@@ -41,18 +41,18 @@ export type SessionDeps = {
 /** Signing in and out: the flow of the page before and after the stage. */
 export type SessionFlow = ReadableStore<State> & {
   /** Asks who this browser is; also after a session has ended. */
-  start(): void;
-  stop(): void;
+  readonly start: () => void;
+  readonly stop: () => void;
   /** The code that a reload would lose: that of a link with which nobody has signed in yet. */
-  unusedCode(): string | null;
-  typeCode(typed: string): void;
-  useCodeInstead(): void;
-  signIn(): void;
-  openResend(): void;
-  typeResendEmail(email: string): void;
-  sendLinkAgain(): void;
-  closeResend(): void;
-  signOut(): void;
+  readonly unusedCode: () => string | null;
+  readonly typeCode: (typed: string) => void;
+  readonly useCodeInstead: () => void;
+  readonly signIn: () => void;
+  readonly openResend: () => void;
+  readonly typeResendEmail: (email: string) => void;
+  readonly sendLinkAgain: () => void;
+  readonly closeResend: () => void;
+  readonly signOut: () => void;
 };
 
 /** A wait that the server named, or this when it named none. */

@@ -89,3 +89,13 @@ export function Starting(): ReactElement {
     </div>
   );
 }
+
+/** Said on the screen itself, since nobody stands there to read a dialogue (ux B5). */
+export function Refused({ face }: { face: FaceOf<'refused'> }): ReactElement {
+  const t = useTranslations('screen.refused');
+  return (
+    <div className="screen-single">
+      <h1 className="screen-announcement size-large">{t(face.because)}</h1>
+    </div>
+  );
+}

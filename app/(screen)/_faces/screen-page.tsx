@@ -3,7 +3,7 @@
 import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { useWakeLock } from '../../_components/use-wake-lock.ts';
-import { AnnouncementFace, Item, Pause, Starting, Welcome } from './plain-faces.tsx';
+import { AnnouncementFace, Item, Pause, Refused, Starting, Welcome } from './plain-faces.tsx';
 import { PollClosed, PollOpen } from './poll-faces.tsx';
 import { ResultFace } from './result-face.tsx';
 import { ScreenFrame } from './screen-frame.tsx';
@@ -51,6 +51,8 @@ function Face({ face, serverNow }: { face: ScreenFace; serverNow: () => Instant 
       return <ResultFace face={face} />;
     case 'announcement':
       return <AnnouncementFace face={face} />;
+    case 'refused':
+      return <Refused face={face} />;
     case 'pause':
       return <Pause face={face} />;
   }

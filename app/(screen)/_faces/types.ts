@@ -52,6 +52,8 @@ export type ScreenFace =
       formula: { votes: string; base: string; needed: string; majority: MajorityRule } | null;
     }
   | { kind: 'announcement'; text: string; at: Instant }
+  /** Nothing can be shown here, and what to do about it. */
+  | { kind: 'refused'; because: 'unknown-link' | 'no-link' | 'unknown-assembly' | 'link-ended' | 'outdated-page' }
   | { kind: 'pause'; because: 'paused' | 'adjourned' | 'closed'; until: Instant | null };
 
 export type ScreenView = {

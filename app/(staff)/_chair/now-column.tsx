@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { clockText, spokenCountdown, type SpokenCountdown } from '../../_components/countdown-rules.ts';
 import { useTimeLeft } from '../../_components/use-time-left.ts';
@@ -145,12 +145,14 @@ function SpokenCount({ poll }: { poll: DeskPoll }): ReactElement {
   const count = counts[poll.id];
   const text = count === undefined ? '' : t('spoken', { poll: name(poll), cast: count.cast, eligible: count.eligible });
   const [spoken, setSpoken] = useState('');
+  const latest = useRef(text);
   useEffect(() => {
-    const timer = setTimeout(() => setSpoken(text), spokenCountEveryMs);
-    return () => clearTimeout(timer);
-    // Restarted only when something was spoken, or a count that never rests would never be spoken.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, [spoken]);
+    latest.current = text;
+  }, [text]);
+  useEffect(() => {
+    const timer = setInterval(() => setSpoken(latest.current), spokenCountEveryMs);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <p className="visually-hidden" role="status">
       {spoken}

@@ -22,7 +22,6 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
   const [listing, setListing] = useState<Listing>({ state: 'loading' });
   const [isCreating, setIsCreating] = useState(false);
 
-  const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     let isCurrent = true;
@@ -32,10 +31,11 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
     return () => {
       isCurrent = false;
     };
-  }, [attempt]);
-  const retry = (): void => {
+  }, []);
+  const retry = async (): Promise<void> => {
     setListing({ state: 'loading' });
-    setAttempt(attempt + 1);
+    const loaded = await loadAssemblies();
+    if (loaded !== null) setListing(loaded);
   };
 
   return (
@@ -54,7 +54,7 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
         {listing.state === 'failed' && (
           <div role="alert" className="column-failed">
             <Notice tone="danger">{t('failed')}</Notice>
-            <Button variant="default" onClick={retry}>
+            <Button variant="default" onClick={() => void retry()}>
               {t('retry')}
             </Button>
           </div>

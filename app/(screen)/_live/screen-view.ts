@@ -1,0 +1,99 @@
+import { unreachable } from '../../../lib/assembly/basics.ts';
+import type { PollPart } from '../../../lib/assembly/stage.ts';
+import type { ClientState } from '../../../lib/client/client-state.ts';
+import { codeOf, formulaOf, majorityRule, outcomeWord, pickFor, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
+import type { ScreenFace, ScreenPollView, ScreenView } from '../_faces/types.ts';
+import { screenFaceOf, type StageFace } from './screen-face.ts';
+import type { ScreenSessionState } from './screen-session.ts';
+
+/** Where people take part: in the QR code, and as it is typed. */
+export type Join = { readonly url: string; readonly address: string };
+
+export type ScreenInput = {
+  readonly session: ScreenSessionState;
+  readonly client: ClientState | null;
+  readonly now: number;
+  readonly locale: string;
+  readonly words: PollWords;
+  readonly join: Join;
+};
+
+export function screenView({ session, client, now, locale, words, join }: ScreenInput): ScreenView {
+  const known = client?.stage.assembly?.body;
+  if (client === null || known === undefined) return { assembly: null, room: null, isConnected: session.kind !== 'asking' || !session.isAway, face: faceWithoutStage(session, client) };
+  const { connection, room } = client;
+  const pick = pickFor(locale, known.languages);
+  // A link that was renewed ends a screen: what it shows may no longer be what is.
+  const isEnded = typeof connection === 'object';
+  return {
+    assembly: { name: pick(known.title), timeZone: known.timeZone },
+    room: room === null || isEnded ? null : { present: room.present, quorum: room.quorum?.needed ?? null },
+    isConnected: isEnded || (connection === 'connected' && !client.stale),
+    face: isEnded ? { kind: 'refused', because: connection.ended === 'outdated-page' ? 'outdated-page' : 'link-ended' } : faceView(screenFaceOf(client, now), client, words, pick, join),
+  };
+}
+
+function faceWithoutStage(session: ScreenSessionState, client: ClientState | null): ScreenFace {
+  if (client !== null && typeof client.connection === 'object') return { kind: 'refused', because: client.connection.ended === 'outdated-page' ? 'outdated-page' : 'link-ended' };
+  switch (session.kind) {
+    case 'asking':
+    case 'joined':
+      return { kind: 'starting' };
+    case 'refused':
+      return { kind: 'refused', because: session.because };
+    default:
+      return unreachable(session);
+  }
+}
+
+function faceView(face: StageFace, client: ClientState, words: PollWords, pick: Pick, join: Join): ScreenFace {
+  const { stage, room } = client;
+  switch (face.kind) {
+    case 'starting':
+      return { kind: 'starting' };
+    case 'welcome':
+      return { kind: 'welcome', joinUrl: join.url, joinAddress: join.address, present: room?.present ?? 0, onRoll: room?.enrolled ?? 0 };
+    case 'item': {
+      const item = stage.item?.body ?? null;
+      return item === null ? { kind: 'starting' } : { kind: 'item', number: item.number, title: pick(item.title), text: item.text === null ? null : pick(item.text) };
+    }
+    case 'announcement': {
+      const found = stage.announcements?.body.find(({ id }) => id === face.id);
+      return found === undefined ? { kind: 'starting' } : { kind: 'announcement', text: pick(found.text), at: found.publishedAt };
+    }
+    case 'pause':
+      return { kind: 'pause', because: face.because, until: null };
+    case 'poll': {
+      const poll = stage.polls[face.pollId]?.body ?? null;
+      return poll === null ? { kind: 'starting' } : pollFace(poll, client, words, pick, join);
+    }
+    default:
+      return unreachable(face);
+  }
+}
+
+function pollFace(poll: PollPart, { counts }: ClientState, words: PollWords, pick: Pick, join: Join): ScreenFace {
+  const view = pollView(poll, words, pick);
+  switch (poll.status) {
+    case 'open': {
+      const count = counts[poll.id];
+      const closesAt = poll.timer.kind === 'running' ? poll.timer.closesAt : null;
+      return { kind: 'poll-open', poll: view, closesAt, cast: count?.cast ?? 0, eligible: count?.eligible ?? poll.eligible, joinAddress: join.address };
+    }
+    case 'closed':
+      return { kind: 'poll-closed', poll: view, cast: poll.cast, eligible: poll.eligible };
+    case 'published': {
+      const { outcome } = poll;
+      return { kind: 'result', poll: view, outcome: outcomeWord(outcome.verdict), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
+    }
+    case 'void':
+      return { kind: 'starting' };
+    default:
+      return unreachable(poll);
+  }
+}
+
+function pollView(poll: PollPart, words: PollWords, pick: Pick): ScreenPollView {
+  const { majority, question } = poll.definition;
+  return { code: codeOf(poll, words), itemNumber: poll.itemNumber, question: pick(question), majority: majority === null ? null : majorityRule(majority), isPractice: false };
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { Textarea } from '@mantine/core';
+import { useTranslations } from 'next-intl';
+import { useState, type ReactElement } from 'react';
+import type { DeskPoll } from '../../../../lib/protocol/down.ts';
+import type { AnyRefusal } from '../../_lib/refusal-words.ts';
+import { ActButton } from '../act-button.tsx';
+import { useConsole } from '../console-context.ts';
+import { useChairWords } from '../use-chair-words.ts';
+import { DialogFrame, Refused } from './dialog-frame.tsx';
+
+/** The wire's limit (lib/protocol/values.ts). */
+const longestReasonChars = 500;
+
+/** Voiding can't be undone: it asks once, and wants a reason that everybody reads (H8). */
+export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose(): void }): ReactElement {
+  const t = useTranslations('chair.voidDialog');
+  const tAction = useTranslations('chair.action');
+  const { act } = useConsole();
+  const { name } = useChairWords();
+  const [reason, setReason] = useState('');
+  const [refusal, setRefusal] = useState<AnyRefusal | null>(null);
+  const submit = async (): Promise<void> => {
+    const outcome = await act({ type: 'voidPoll', pollId: poll.id, reason: reason.trim(), basis: poll.version }, { isShownByCaller: true });
+    if (outcome.ok) onClose();
+    else setRefusal(outcome.refusal);
+  };
+  return (
+    <DialogFrame title={t('title', { poll: name(poll) })} onClose={onClose}>
+      <p>{t('text')}</p>
+      <Textarea label={t('reason')} data-autofocus autosize minRows={2} maxLength={longestReasonChars} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Refused refusal={refusal} />
+      <div className="chair-row end">
+        <button type="button" className="button quiet" onClick={onClose}>
+          {tAction('cancel')}
+        </button>
+        <ActButton className="button chair-danger" isOff={reason.trim() === ''} onPress={() => void submit()}>
+          {t('confirm', { poll: name(poll) })}
+        </ActButton>
+      </div>
+    </DialogFrame>
+  );
+}

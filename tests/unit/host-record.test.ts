@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { encodeSnapshot, snapshotFormat } from '../../lib/assembly/snapshot.ts';
+import { isSignedBy } from '../../lib/record/record-key.ts';
+import { MemoryDisk } from '../../lib/store/memory-disk.ts';
+import { StoreUnavailable, type StoredEntry } from '../../lib/store/store.ts';
+import { loadAssembly } from '../../realtime/load-assembly.ts';
+import { idOf, someSettings, staff } from '../fixtures/assembly-world.ts';
+import { House, quiet } from '../fixtures/host-house.ts';
+
+const chair = staff('chair');
+const id = idOf('assembly');
+
+async function withBallots(): Promise<House> {
+  const house = await House.withSitting();
+  await house.must(chair, house.openCommand());
+  for (const voter of ['anna', 'ben', 'cleo']) await house.drive(house.cast(voter).done);
+  return house;
+}
+
+/** The same assembly on a disk on which somebody has been at work. */
+function tampered(house: House, change: (entries: readonly StoredEntry[]) => readonly StoredEntry[]): MemoryDisk {
+  const disk = new MemoryDisk();
+  const row = house.disk.find(id);
+  if (row === null) throw new Error('there is no such assembly');
+  const entries = change(house.disk.entries(id, 0, house.disk.lastSequence(id)));
+  disk.create(row, { entries: entries.map((entry, index) => ({ ...entry, sequence: index + 1 })), registry: house.disk.people(id).map((person) => ({ kind: 'put-person', person })) });
+  for (const checkpoint of house.disk.checkpoints(id)) disk.saveCheckpoint(id, checkpoint);
+  return disk;
+}
+
+async function loadFrom(house: House, disk: MemoryDisk): Promise<{ why: string; said: string[] }> {
+  const other = House.beside(house, disk);
+  const found = await other.drive(other.hosts.get(id));
+  return { why: found.ok ? 'live' : found.why, said: other.logged.filter(({ level }) => level === 'error').map(({ fields }) => ('error' in fields ? String(fields.error) : '')) };
+}
+
+describe('checkpoints', () => {
+  test('[RC3] after a change a head is signed within 10 s, and verifies', async () => {
+    const house = await withBallots();
+    house.clock.advance(11_000);
+    await quiet();
+    const checkpoints = house.disk.checkpoints(id);
+    const [last] = house.disk.entries(id, house.disk.lastSequence(id) - 1, house.disk.lastSequence(id));
+    expect(checkpoints.at(-1)).toMatchObject({ sequence: last?.sequence, hash: last?.hash });
+    for (const checkpoint of checkpoints) {
+      expect(isSignedBy(house.host.publicKey, checkpoint)).toBe(true);
+      expect(isSignedBy(house.host.publicKey, { ...checkpoint, at: checkpoint.at + 1 })).toBe(false);
+    }
+    house.clock.advance(60_000);
+    await quiet();
+    expect(house.disk.checkpoints(id)).toHaveLength(checkpoints.length);
+  });
+
+  test('[RC3] what a crash left unsigned is signed after the restart, without a further change', async () => {
+    const house = await withBallots();
+    expect(house.disk.checkpoints(id)).toEqual([]);
+    const next = await house.next();
+    next.clock.advance(11_000);
+    await quiet();
+    expect(next.disk.checkpoints(id).at(-1)?.sequence).toBe(next.disk.lastSequence(id));
+  });
+
+  test('[RC3] after 256 entries at the next look, and when a save failed, again', async () => {
+    const house = await House.withSitting();
+    house.hooks = {
+      beforeCall: ({ method }) => {
+        if (method === 'saveCheckpoint') throw new StoreUnavailable('no');
+      },
+    };
+    const items = Array.from({ length: 256 }, (_, index) => house.ask(chair, { type: 'addAgendaItem', itemId: idOf(`item ${index}`), number: '', title: { en: 'x' }, text: null, after: null }));
+    await house.drive(Promise.all(items.map(({ done }) => done)));
+    house.clock.advance(1_000);
+    await quiet();
+    expect(house.disk.checkpoints(id)).toEqual([]);
+    house.hooks = {};
+    house.clock.advance(1_000);
+    await quiet();
+    expect(house.disk.checkpoints(id).at(-1)?.sequence).toBe(house.disk.lastSequence(id));
+  });
+
+  test('[HO12] stopping commits what is decided, signs the head, and ends', async () => {
+    const house = await withBallots();
+    const cast = house.cast('anna', { answer: 'no' }, { replaces: house.openPoll.ballots.get(idOf('anna'))?.sequence ?? null });
+    let ended = 0;
+    house.host.listen({ committed() {}, staleChanged() {}, ended: () => void (ended += 1) });
+    await house.drive(house.hosts.stop());
+    expect(cast.answer).toMatchObject({ kind: 'accepted' });
+    expect(house.disk.checkpoints(id).at(-1)?.sequence).toBe(house.disk.lastSequence(id));
+    expect([ended, house.host.ended]).toEqual([1, 'stopped']);
+    expect(await house.drive(house.cast('ben').done)).toEqual({ kind: 'retry', because: 'stepping-down' });
+  });
+});
+
+describe('loading', () => {
+  test('[RC4][RC5] a tampered entry: not served, and one sentence says which', async () => {
+    const house = await withBallots();
+    const last = house.disk.lastSequence(id);
+    const disk = tampered(house, (entries) => entries.map((entry) => (entry.sequence === last ? { ...entry, text: entry.text.replace('"yes"', '"no"') } : entry)));
+    expect(await loadFrom(house, disk)).toEqual({ why: 'record-broken', said: [`The record was altered: entry ${last} does not have the hash it was stored with.`] });
+  });
+
+  test('[RC4] a removed entry', async () => {
+    const house = await withBallots();
+    const disk = tampered(house, (entries) => entries.filter(({ sequence }) => sequence !== 4));
+    expect(await loadFrom(house, disk)).toEqual({ why: 'record-broken', said: ['The record was altered: entry 4 does not follow the entry before it.'] });
+  });
+
+  test('[RC4] an end that is missing behind a signed checkpoint', async () => {
+    const house = await withBallots();
+    house.clock.advance(11_000);
+    await quiet();
+    const last = house.disk.lastSequence(id);
+    const { why, said } = await loadFrom(house, tampered(house, (entries) => entries.slice(0, -1)));
+    expect(why).toBe('record-broken');
+    expect(said[0]).toContain(`the record ends at entry ${last - 1}, and a checkpoint signed entry ${last}`);
+  });
+
+  test('[RC4] another checkpoint than the signed one', async () => {
+    const house = await withBallots();
+    house.clock.advance(11_000);
+    await quiet();
+    const signed = house.disk.checkpoints(id).at(-1);
+    if (signed === undefined) throw new Error('there is a checkpoint');
+    const disk = tampered(house, (entries) => entries);
+    const forged = new MemoryDisk();
+    const row = disk.find(id);
+    if (row === null) throw new Error('there is no such assembly');
+    forged.create(row, { entries: disk.entries(id, 0, signed.sequence), registry: [] });
+    forged.saveCheckpoint(id, { ...signed, at: signed.at + 1 });
+    expect((await loadFrom(house, forged)).said[0]).toContain(`entry ${signed.sequence} is not the one that the checkpoint signed`);
+  });
+
+  test('[RC10] from a snapshot and the entries after it: the same as a replay; another format is ignored', async () => {
+    const house = await withBallots();
+    const whole = await loadAssembly(house.store, id);
+    if (whole === null) throw new Error('it is there');
+    for (const [format, after] of [[snapshotFormat, whole.state.sequence], ['state/0', 0]] as const) {
+      const disk = tampered(house, (entries) => entries);
+      disk.saveSnapshot(id, { sequence: whole.state.sequence, hash: whole.lastHash, format, body: encodeSnapshot(whole.state) });
+      const next = House.beside(house, disk);
+      const loaded = await loadAssembly(next.store, id);
+      expect([loaded?.snapshotSequence, loaded?.lastHash]).toEqual([after, whole.lastHash]);
+      expect(loaded === null ? '' : encodeSnapshot(loaded.state)).toBe(encodeSnapshot(whole.state));
+    }
+  });
+
+  test('[RC10] half a snapshot is named, not served, and not thrown about', async () => {
+    const house = await withBallots();
+    const whole = await loadAssembly(house.store, id);
+    if (whole === null) throw new Error('it is there');
+    const disk = tampered(house, (entries) => entries);
+    disk.saveSnapshot(id, { sequence: whole.state.sequence, hash: whole.lastHash, format: snapshotFormat, body: encodeSnapshot(whole.state).slice(0, 500) });
+    const { why, said } = await loadFrom(house, disk);
+    expect([why, said[0]]).toEqual(['record-broken', expect.stringContaining(`The snapshot at entry ${whole.state.sequence} can't be read`)]);
+  });
+
+  test('[HO11] one assembly that does not load harms no other', async () => {
+    const house = await withBallots();
+    await house.drive(house.hosts.create({ id: idOf('other'), slug: 'other', settings: someSettings, owner: idOf('owner') }));
+    const next = House.beside(house);
+    next.hooks = {
+      beforeCall: ({ method, assemblyId }) => {
+        if (method === 'takeOwnership' && assemblyId === id) throw new Error('a bug in the store');
+      },
+    };
+    await next.drive(next.hosts.loadAll());
+    expect([...next.hosts.live].map((host) => host.id)).toEqual([idOf('other')]);
+  });
+
+  test('[HO1] asked for by many at once, it is loaded once', async () => {
+    const house = await withBallots();
+    const next = House.beside(house);
+    const found = await next.drive(Promise.all(Array.from({ length: 20 }, () => next.hosts.get(id))));
+    expect(new Set(found.map((each) => (each.ok ? each.host : null))).size).toBe(1);
+    expect(next.disk.term(id)).toBe(house.host.term + 1);
+  });
+});
+
+describe('owners', () => {
+  test('[HO1][faults 22] a second worker fences the first, which acknowledges nothing and steps down', async () => {
+    const house = await withBallots();
+    const second = await house.next();
+    const replaces = house.openPoll.ballots.get(idOf('anna'))?.sequence ?? null;
+    const lost = house.cast('anna', { answer: 'no' }, { replaces });
+    expect(await house.drive(lost.done)).toEqual({ kind: 'retry', because: 'stepping-down' });
+    expect(house.host.ended).toBe('taken-over');
+    expect(await house.hosts.get(id)).toEqual({ ok: false, why: 'taken-over' });
+    expect(await second.drive(second.cast('anna', { answer: 'no' }, { replaces }).done)).toMatchObject({ kind: 'accepted' });
+    expect(second.host.version[0]).toBeGreaterThan(house.host.version[0]);
+  });
+
+  test('[HO1] an idle owner notices within a second or two', async () => {
+    const house = await withBallots();
+    await house.next();
+    house.clock.advance(2_000);
+    await quiet();
+    expect(house.host.ended).toBe('taken-over');
+    expect(house.logged.at(-1)?.message).toContain('Another worker has taken this assembly over');
+  });
+
+  test('[HO1] one that was cut off and replaced meanwhile steps down when the store is back', async () => {
+    const house = await withBallots();
+    const restore = house.cutOff();
+    await house.drive(house.cast('anna').done);
+    await house.next();
+    restore();
+    await house.until(() => house.host.ended !== null);
+    expect(house.host.ended).toBe('taken-over');
+  });
+
+  test('[HO10] a record that has become shorter than what was acknowledged is not gone on with', async () => {
+    const house = await withBallots();
+    house.hooks = {
+      beforeCommit: () => {
+        // As after a restore from an older backup, under the running worker.
+        const before = tampered(house, (entries) => entries.slice(0, -2));
+        const term = house.host.term;
+        while ((before.term(id) ?? 0) < term) before.raiseTerm(id, 'worker-1');
+        Object.defineProperty(house.disk, 'entries', { value: before.entries.bind(before) });
+        Object.defineProperty(house.disk, 'lastSequence', { value: before.lastSequence.bind(before) });
+        throw new Error('entries in between are missing');
+      },
+    };
+    expect(await house.drive(house.cast('anna', { answer: 'no' }, { replaces: house.openPoll.ballots.get(idOf('anna'))?.sequence ?? null }).done)).toMatchObject({ kind: 'retry' });
+    await house.until(() => house.host.ended !== null);
+    expect(house.host.ended).toBe('record-broken');
+    expect(house.logged.some(({ fields }) => 'error' in fields && String(fields.error).includes('Entries are missing'))).toBe(true);
+    expect(await house.hosts.get(id)).toEqual({ ok: false, why: 'record-broken' });
+  });
+});
+
+describe('listeners', () => {
+  test('[HO11][RT14] one that throws harms nobody', async () => {
+    const house = await House.withSitting();
+    const heard: string[] = [];
+    const fail = (): never => {
+      throw new Error('a bug in a listener');
+    };
+    house.host.listen({ committed: fail, staleChanged: fail, ended: fail });
+    house.host.listen({ committed: ({ entries }) => heard.push(...entries.map(({ change }) => change.type)), staleChanged() {}, ended: () => void heard.push('ended') });
+    expect(await house.give(chair, house.openCommand())).toMatchObject({ kind: 'accepted' });
+    await house.drive(house.hosts.stop());
+    expect(heard).toEqual(['poll.opened@1', 'ended']);
+  });
+
+  test('[HO6] they hear of entries that are in the committed state, before the one who asked', async () => {
+    const house = await House.withSitting();
+    const order: string[] = [];
+    house.host.listen({
+      committed: ({ entries }) => {
+        const last = entries.at(-1)?.sequence ?? 0;
+        order.push(house.host.committed.sequence >= last ? 'heard of what is there' : 'heard too early');
+      },
+      staleChanged() {},
+      ended() {},
+    });
+    const asked = house.ask(chair, house.openCommand());
+    void asked.done.then(() => order.push('answered'));
+    await house.drive(asked.done);
+    expect(order).toEqual(['heard of what is there', 'answered']);
+  });
+
+  test('[HO13] a snapshot is asked for after 5,000 entries', async () => {
+    const house = await House.withSitting();
+    const first = house.host.committed.sequence;
+    const moves = Array.from({ length: 5_000 }, (_, index) => house.ask(chair, { type: 'goToItem', itemId: null, basis: index === 0 ? 0 : first + index }));
+    await house.drive(Promise.all(moves.map(({ done }) => done)));
+    expect(house.snapshotsAsked).toEqual([id]);
+  });
+});
