@@ -7,7 +7,7 @@
  * subscription.
  */
 import { isInAudience, isSameAudience, type Audience } from './channels/audience.ts';
-import type { OpenChannel } from './channels/channel.ts';
+import type { OpenChannel } from './channels/open-channel.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import { encodeBroadcast, type EncodedFrame } from './channels/encoded.ts';
 import { fanOutSliceSize, maxQueuedBroadcastsPerTopic } from './channels/limits.ts';

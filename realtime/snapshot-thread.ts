@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { encodeSnapshot, snapshotFormat } from '../lib/assembly/snapshot.ts';
 import { createPostgresStore } from '../lib/store/postgres-store.ts';
 import { loadAssembly } from './load-assembly.ts';
@@ -14,7 +14,6 @@ try {
   if (loaded !== null && loaded.state.sequence > loaded.snapshotSequence) {
     await store.saveSnapshot(assemblyId, { sequence: loaded.state.sequence, hash: loaded.lastHash, format: snapshotFormat, body: encodeSnapshot(loaded.state) });
   }
-  parentPort?.postMessage({ sequence: loaded?.state.sequence ?? 0 });
 } finally {
   await store.close();
 }

@@ -15,12 +15,12 @@ export type StaffSessionsDeps = {
  */
 export type StaffSessions = {
   readonly channel: string;
-  isSignedOut(staffId: string, sessionId: string): boolean;
+  readonly isSignedOut: (staffId: string, sessionId: string) => boolean;
   /** A ticket of this session was spent: the web role vouched for it a moment ago. */
-  begun(sessionId: string): void;
-  onPayload(payload: string): void;
+  readonly begun: (sessionId: string) => void;
+  readonly onPayload: (payload: string) => void;
   /** Reads all sessions anew, and cuts whoever has none any more. */
-  refresh(): Promise<void>;
+  readonly refresh: () => Promise<void>;
 };
 
 export function createStaffSessions(deps: StaffSessionsDeps): StaffSessions {

@@ -2,6 +2,7 @@ import type { Choice, Method } from '../counting/types.ts';
 import type { Majority, Threshold } from '../counting/majority.ts';
 import type { Outcome } from '../counting/types.ts';
 import type { AgendaItemId, Instant, Localized, ParticipantId, PollId, Sequence, Weight } from './basics.ts';
+import type { Ballot } from './ballot.ts';
 import type { Receipts } from './receipts.ts';
 
 export type Option = { readonly id: string; readonly text: Localized };
@@ -51,15 +52,6 @@ export type FrozenRoll = {
 
 /** A frozen roll with its rights at hand until the tally. Polls opened without a change of the roll between them share one. */
 export type Eligible = FrozenRoll & { readonly rights: ReadonlyMap<ParticipantId, Weight> };
-
-export type Ballot = {
-  readonly choice: Choice;
-  readonly revision: number;
-  /** The entry that recorded it; also its receipt number. */
-  readonly sequence: Sequence;
-  readonly at: Instant;
-  readonly commandId: string;
-};
 
 export type Timer =
   | { readonly kind: 'none' }

@@ -1,6 +1,6 @@
 import type { Choice } from '../counting/types.ts';
 import type { Instant, ParticipantId, Sequence } from './basics.ts';
-import type { Ballot } from './poll.ts';
+import type { Ballot } from './ballot.ts';
 
 /**
  * What stays in memory of a tallied poll's ballots, about 30 bytes each instead of some hundreds: enough to tell a

@@ -1,6 +1,6 @@
 import type { Instant, PollId } from '../assembly/basics.ts';
 import type { PollPart } from '../assembly/stage.ts';
-import type { ParticipantCommand } from '../protocol/commands.ts';
+import type { WireCommand } from '../protocol/commands.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { CastStorage } from './cast-storage.ts';
 import { keptOf, newCast, nextCast, restoredCast, type Cast, type CastEffect, type CastEvent, type Choice, type Facts, type PendingCast, type PollFacts } from './cast.ts';
@@ -21,7 +21,7 @@ export type CastingDeps = {
   standing(): HeldStanding | null;
   /** All topics are joined over a connection that is open. */
   isConnected(): boolean;
-  send(command: ParticipantCommand, commandId: string): Promise<SentCommand>;
+  send(command: WireCommand, commandId: string): Promise<SentCommand>;
   rejoin(): void;
   onChange(casts: Readonly<Record<PollId, Cast>>): void;
   /** A reply recorded this ballot. */
@@ -78,7 +78,7 @@ export function createCasting(deps: CastingDeps): Casting {
   }
 
   async function send(pollId: PollId, { commandId, choice, revision, replaces }: PendingCast): Promise<void> {
-    const { answer } = await deps.send({ type: 'castBallot', pollId, choice: wireChoice(choice), basis: { revision, replaces } }, commandId);
+    const { answer } = await deps.send({ type: 'castBallot', pollId, choice, basis: { revision, replaces } }, commandId);
     apply(pollId, { type: 'answered', commandId, answer });
     if (answer.outcome === 'accepted') deps.onAccepted(pollId, { sequence: answer.sequence, at: answer.at, choice });
   }
@@ -161,10 +161,4 @@ export function pollFacts(held: Held<PollPart | null> | undefined, standing: Hel
     case 'void':
       return { status: 'void' };
   }
-}
-
-/** The wire's type for picks is a plain list. */
-function wireChoice(choice: Choice): Extract<ParticipantCommand, { type: 'castBallot' }>['choice'] {
-  if ('picks' in choice) return { picks: [...choice.picks] };
-  return choice;
 }

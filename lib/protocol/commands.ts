@@ -94,4 +94,7 @@ export type StaffCommand = z.infer<typeof staffCommand>;
 
 /** What the schemas let through is what the core understands: the compiler checks it here. */
 type Understood<T extends Command> = T;
-export type WireCommand = Understood<ParticipantCommand> | Understood<StaffCommand>;
+type Parsed = Understood<ParticipantCommand> | Understood<StaffCommand>;
+
+/** What a client may send, as the core writes it: its lists are read-only. */
+export type WireCommand = Extract<Command, { readonly type: Parsed['type'] }>;

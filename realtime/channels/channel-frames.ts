@@ -1,5 +1,5 @@
 /** The frames of the protocol that speak for one channel. */
-import type { OpenChannel } from './channel.ts';
+import type { OpenChannel } from './open-channel.ts';
 import { encodeEnding, encodeReply, type EncodedFrame } from './encoded.ts';
 import type { JoinOutcome } from './topic-handler.ts';
 

@@ -1,5 +1,5 @@
 /** The channel protocol for all connections of a process, over any transport. */
-import type { OpenChannel } from './channel.ts';
+import type { OpenChannel } from './open-channel.ts';
 import type { RealtimeClock } from './clock.ts';
 import type { Connection, Session } from './connection.ts';
 import { defaultChannelLimits, joinSweepPeriodMs, staleSweepPeriodMs, type ChannelLimits } from './limits.ts';

@@ -2,7 +2,7 @@
  * What one connection is still owed (RT9). Up to a limit frames are queued in the transport; above it, state that
  * has a key is parked, newest per key, and sent when the client has caught up; who doesn't catch up is cut.
  */
-import type { OpenChannel } from './channel.ts';
+import type { OpenChannel } from './open-channel.ts';
 import type { Connection, CutReason } from './connection.ts';
 import type { EncodedFrame } from './encoded.ts';
 import type { ChannelLimits } from './limits.ts';

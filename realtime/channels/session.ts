@@ -1,6 +1,6 @@
 /** One connection's channels: the dispatch rules of channels-protocol.md section 1.5, with the deviations of its section 9. */
 import { closing, crashed, joinReply } from './channel-frames.ts';
-import { OpenChannel, type ChannelOwner } from './channel.ts';
+import { OpenChannel, type ChannelOwner } from './open-channel.ts';
 import type { RealtimeClock } from './clock.ts';
 import type { Connection, CutReason, Session } from './connection.ts';
 import { encodeReply, type EncodedFrame } from './encoded.ts';

@@ -81,7 +81,7 @@ async function fill(api: WorkerApi, assemblyId: string, staff: ReadonlyMap<strin
   }
   const convention = prepareConvention(readConvention(), randomUUID);
   // The protocol's lists are plain ones, the core's are read-only: the same JSON.
-  for (const command of convention.commands) await desk.give(structuredClone(command) as Parameters<Desk['give']>[0]);
+  for (const command of convention.commands) await desk.give(command);
   await desk.give({ type: 'goToItem', itemId: convention.items[0]?.id ?? null, basis: 0 });
   for (const text of convention.announcements) await desk.give({ type: 'publishAnnouncement', announcementId: randomUUID(), text, pinned: false });
   await checkIn(api, desk, assemblyId);

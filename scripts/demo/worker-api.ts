@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { deriveKeys } from '../../lib/auth/keys.ts';
 import { issueTicket } from '../../lib/auth/ticket.ts';
 import { createAssemblyClient, type AssemblyClient } from '../../lib/client/assembly-client.ts';

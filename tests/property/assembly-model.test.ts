@@ -218,8 +218,8 @@ test('[RO7][PO7][PO9][PO10][PO14][RC9][HO3] whatever people do, in whatever orde
 
       const counted = recount(entries);
       expect(counted.faults).toEqual([]);
-      expect([...counted.people].map(([id, { weight, place }]) => [id, weight, place]).sort()).toEqual(
-        [...real.world.state.roll.members.values()].map(({ id, weight, attendance }) => [id, weight, attendance?.place ?? null]).sort(),
+      expect(new Map([...counted.people].map(([id, { weight, place }]) => [id, [weight, place]]))).toEqual(
+        new Map([...real.world.state.roll.members.values()].map(({ id, weight, attendance }) => [id, [weight, attendance?.place ?? null]])),
       );
       expect([...counted.polls].map(([id, { status, ballots }]) => [id, status, ballots.size])).toEqual(
         [...real.world.state.polls.values()].map((poll) => [poll.id, poll.status, poll.status === 'draft' ? 0 : poll.status === 'open' ? poll.ballots.size : (poll.receipts?.rows.size ?? 0)]),

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../lib/record/canonical.ts';
 import { genesisHash, hashEntry, readEntry, writeEntry } from '../../lib/record/chain.ts';
 import type { StoredEntry } from '../../lib/store/store.ts';
-import { aSitting, no, World, yes } from '../fixtures/assembly-world.ts';
+import { aSitting, no, type World, yes } from '../fixtures/assembly-world.ts';
 
 const wellFormed = fc.string({ unit: 'binary' }).map((text) => text.toWellFormed());
 const json = fc.letrec<{ value: unknown }>((tie) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aMotion, anElection, aSitting, idOf, member, no, staff, theClock, World, yes } from '../fixtures/assembly-world.ts';
+import { decide } from '../../lib/assembly/decide/decide.ts';
+import { aMotion, anElection, aSitting, idOf, member, no, sha256, staff, theClock, yes } from '../fixtures/assembly-world.ts';
 
 const castWith = (replaces: number | null, revision = 1) => ({ type: 'castBallot', pollId: idOf('m'), choice: no, basis: { revision, replaces } }) as const;
 
@@ -92,6 +93,15 @@ describe('casting', () => {
     expect(world.pollIn('m', 'closed').outcome?.cast.heads).toBe(1);
   });
 
+  test('[PO10] the deadline binds by itself, before anybody has closed the poll', () => {
+    const world = aSitting();
+    world.poll('m', aMotion(), 60_000);
+    const deadline = world.now + 60_000;
+    const at = (now: number) => decide(world.state, world.castCommand('anna', 'm', yes), { now, actor: member('anna'), commandId: idOf('c'), sha256 });
+    expect(at(deadline - 1).ok).toBe(true);
+    expect(at(deadline)).toEqual({ ok: false, refusal: { reason: 'poll-closed', closedAt: deadline, arrivedAt: deadline } });
+  });
+
   test('[PO12] where ballots are final, the first one is', () => {
     const world = aSitting();
     world.poll('m', aMotion({ changeable: false }));
@@ -103,8 +113,7 @@ describe('casting', () => {
     const world = aSitting();
     world.poll('m');
     // What the edge would not let through either; the rules don't rely on it.
-    const command: { type: 'castBallot'; pollId: string; choice: never; basis: { revision: number; replaces: null } } = { type: 'castBallot', pollId: idOf('m'), choice: JSON.parse(JSON.stringify(choice)), basis: { revision: 1, replaces: null } };
-    expect(world.give(member('anna'), command)).toEqual({ ok: false, refusal: { reason: 'choice-invalid' } });
+    expect(world.cast('anna', 'm', JSON.parse(JSON.stringify(choice)))).toEqual({ ok: false, refusal: { reason: 'choice-invalid' } });
   });
 
   test('[PO12] a candidate who does not stand', () => {
@@ -130,8 +139,8 @@ describe('casting', () => {
   });
 });
 
-test('[PO7] a world where nobody casts is a world without ballots', () => {
-  const world: World = aSitting();
+test('[PO14] a poll in which nobody casts is counted as well', () => {
+  const world = aSitting();
   world.poll('m');
   world.close('m');
   expect(world.pollIn('m', 'closed').outcome?.cast).toEqual({ heads: 0, weight: '0' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PollDefinition } from '../../lib/assembly/poll.ts';
-import { aMotion, anElection, aSitting, idOf, staff, World, yes } from '../fixtures/assembly-world.ts';
+import { aMotion, anElection, aSitting, idOf, staff, type World, yes } from '../fixtures/assembly-world.ts';
 
 const chair = staff('chair');
 const prepare = (definition: PollDefinition, name = 'm') => ({ type: 'preparePoll', pollId: idOf(name), definition }) as const;

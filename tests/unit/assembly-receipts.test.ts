@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Ballot } from '../../lib/assembly/poll.ts';
+import type { Ballot } from '../../lib/assembly/ballot.ts';
 import { packReceipts, receiptOf, receiptOfCommand } from '../../lib/assembly/receipts.ts';
 import { aSitting, idOf, no, yes } from '../fixtures/assembly-world.ts';
 

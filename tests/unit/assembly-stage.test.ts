@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PollDefinition } from '../../lib/assembly/poll.ts';
 import { assemblyPart, itemPart, pollPart, pollsOnStage, resultsOnStage, wholeStage } from '../../lib/assembly/stage.ts';
 import { jsonBytes, partBytes } from '../../lib/assembly/stage-size.ts';
-import { aMotion, anElection, aSitting, idOf, staff, World, yes } from '../fixtures/assembly-world.ts';
+import { aMotion, anElection, aSitting, idOf, staff, type World, yes } from '../fixtures/assembly-world.ts';
 
 const chair = staff('chair');
 const body = (world: World, name: string) => {

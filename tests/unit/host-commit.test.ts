@@ -83,7 +83,8 @@ describe('group commit', () => {
     await house.drive(Promise.all(asked.map(({ done }) => done)));
     await house.until(() => house.pollStatus === 'closed');
     expect(asked.every(({ answer }) => answer?.kind === 'accepted')).toBe(true);
-    expect(house.host.committed.polls.get(idOf('m'))).toMatchObject({ closedAt: deadline });
+    const written = house.disk.entries(idOf('assembly'), first, first + mostQueuedEntries + 2).find(({ text }) => text.includes('"poll.closed@1"'));
+    expect(written?.text).toContain(`"at":"${new Date(deadline).toISOString()}"`);
     expect(house.host.committed.sequence).toBe(first + mostQueuedEntries + 2);
   });
 });

@@ -3,6 +3,7 @@ import type { Option, PollDefinition, Quorum } from '../../../lib/assembly/poll.
 import type { Majority, Threshold } from '../../../lib/counting/majority.ts';
 import type { AnyRefusal, RefusalKey } from '../_lib/refusal-words.ts';
 import { refusalWords } from '../_lib/refusal-words.ts';
+import { simpleMajority } from './threshold-presets.ts';
 
 /** What the editor holds: a definition whose parts may not be right yet. */
 export type EditorForm = {
@@ -32,10 +33,9 @@ export function formOf(definition: PollDefinition): EditorForm {
 /** Options belong to elections, answers to motions; what only the other knows goes. */
 export function withMethod(form: EditorForm, method: PollDefinition['method'], newId: () => string): EditorForm {
   if (method === form.method) return form;
-  const fallback: Majority = { base: 'yes-no', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } };
   switch (method) {
     case 'yes-no-abstain':
-      return { ...form, method, options: [], runOff: false, majority: form.majority ?? fallback, confirmation: 'two-taps' };
+      return { ...form, method, options: [], runOff: false, majority: form.majority ?? simpleMajority, confirmation: 'two-taps' };
     case 'plurality':
       return { ...form, method, options: form.options.length > 0 ? form.options : [{ id: newId(), text: {} }, { id: newId(), text: {} }], confirmation: 'review' };
   }

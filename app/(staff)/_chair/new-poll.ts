@@ -2,6 +2,7 @@ import type { AgendaItemId } from '../../../lib/assembly/basics.ts';
 import type { PollDefinition } from '../../../lib/assembly/poll.ts';
 import type { Settings } from '../../../lib/assembly/state.ts';
 import type { Desk, DeskPoll } from '../../../lib/protocol/down.ts';
+import type { StaffCommand } from '../../../lib/protocol/commands.ts';
 import { optionsFor, type NextStep } from './outcome-words.ts';
 import { simpleMajority } from './threshold-presets.ts';
 
@@ -54,4 +55,9 @@ export function voteAgain(desk: Desk, poll: DeskPoll, step: Extract<NextStep, { 
   const label = `${stem}/${round}`;
   const isLabelled = stem !== '' && label.length <= longestLabelChars;
   return { ...definition, label: isLabelled ? label : definition.label, options: optionsFor(definition.options, step) };
+}
+
+/** A definition as the wire's types want it: the same, with a list of its own. */
+export function onTheWire(definition: PollDefinition): Extract<StaffCommand, { type: 'preparePoll' }>['definition'] {
+  return { ...definition, options: [...definition.options] };
 }

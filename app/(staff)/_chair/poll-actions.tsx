@@ -8,7 +8,7 @@ import { ActButton, blockedBannerId, ignoreHeldKey } from './act-button.tsx';
 import { useConsole } from './console-context.ts';
 import { keyOf } from './keyboard.ts';
 import { nextStep } from './outcome-words.ts';
-import { voteAgain } from './new-poll.ts';
+import { onTheWire, voteAgain } from './new-poll.ts';
 import { isRepeated, needsRunOff, type PressedBy, type PrimaryAction } from './primary-action.ts';
 import { useChairWords } from './use-chair-words.ts';
 
@@ -155,7 +155,7 @@ function SettledActions({ poll }: { poll: DeskPoll }): ReactElement {
   const prepareAgain = async (): Promise<void> => {
     if (step?.kind !== 'vote-again') return;
     const pollId = newId();
-    const { ok } = await act({ type: 'preparePoll', pollId, definition: voteAgain(desk, poll, step) });
+    const { ok } = await act({ type: 'preparePoll', pollId, definition: onTheWire(voteAgain(desk, poll, step)) });
     if (ok) focus(pollId);
   };
   const isOver = desk.sitting.status === 'closed';

@@ -51,4 +51,4 @@ function optionsFor(assemblyId: string): ClientOptions {
   };
 }
 
-const noStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+const noStorage = { length: 0, key: () => null, getItem: () => null, setItem: () => undefined, removeItem: () => undefined };

@@ -7,7 +7,7 @@ import type { PollDefinition } from '../../../../lib/assembly/poll.ts';
 import type { AnyRefusal } from '../../_lib/refusal-words.ts';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
-import { newDefinition, nextLabel } from '../new-poll.ts';
+import { newDefinition, nextLabel, onTheWire } from '../new-poll.ts';
 import { DialogFrame, Refused } from './dialog-frame.tsx';
 
 /**
@@ -27,7 +27,7 @@ export function FloorDialog({ isPreparing, onClose }: { isPreparing: boolean; on
     const pollId = newId();
     const house = newDefinition(desk.settings, desk.currentItemId, nextLabel(desk, desk.currentItemId));
     const definition: PollDefinition = { ...house, question: { [language]: question.trim() } };
-    const outcome = await act({ type: 'preparePoll', pollId, definition }, { isShownByCaller: true });
+    const outcome = await act({ type: 'preparePoll', pollId, definition: onTheWire(definition) }, { isShownByCaller: true });
     if (outcome.ok) show(next === 'open' ? { kind: 'confirm-open', pollId } : { kind: 'editor', pollId, itemId: definition.itemId });
     else setRefusal(outcome.refusal);
   };

@@ -12,7 +12,7 @@ import { useConsole } from '../console-context.ts';
 import { definitionOf, fieldOf, formOf, withMethod, type EditorField, type EditorForm, type FormFaults } from '../editor-form.ts';
 import { LocalizedInput } from '../localized-input.tsx';
 import { MajorityEditor } from '../majority-editor.tsx';
-import { longestLabelChars, newDefinition, nextLabel } from '../new-poll.ts';
+import { longestLabelChars, newDefinition, nextLabel, onTheWire } from '../new-poll.ts';
 import { OptionsEditor } from '../options-editor.tsx';
 import { refusalSentence, useRefusalTranslator } from '../refusal-sentence.ts';
 import { useChairWords } from '../use-chair-words.ts';
@@ -42,7 +42,8 @@ export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; i
     setFaults(read.ok ? {} : read.faults);
     if (!read.ok) return;
     const pollId = seen?.id ?? newId();
-    const command: StaffCommand = seen === null ? { type: 'preparePoll', pollId, definition: read.definition } : { type: 'changePoll', pollId, definition: read.definition, basis: seen.version };
+    const definition = onTheWire(read.definition);
+    const command: StaffCommand = seen === null ? { type: 'preparePoll', pollId, definition } : { type: 'changePoll', pollId, definition, basis: seen.version };
     const outcome = await act(command, { isShownByCaller: true });
     if (!outcome.ok) return setRefusal(outcome.refusal);
     focus(pollId);

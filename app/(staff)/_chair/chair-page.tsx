@@ -1,0 +1,30 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo, type ReactElement } from 'react';
+import { useAssembly, useConnection, useCounts, useDesk, useFigures, useMe, useServerNow, useStale } from '../_lib/assembly-context.ts';
+import { useStaleSince } from '../_lib/use-stale-since.ts';
+import { ChairConsole } from './chair-console.tsx';
+import type { ChairView } from './console-context.ts';
+import { useRates } from './use-rates.ts';
+
+/** The console on the assembly of this page. */
+export function ChairPage(): ReactElement {
+  const t = useTranslations('chair.shell');
+  const { client, options } = useAssembly();
+  const connection = useConnection();
+  const desk = useDesk();
+  const figures = useFigures();
+  const counts = useCounts();
+  const isStale = useStale();
+  const role = useMe()?.role ?? null;
+  const staleSince = useStaleSince();
+  const rates = useRates(counts);
+  const serverNow = useServerNow();
+  const view = useMemo<ChairView | null>(() => {
+    if (desk === null || typeof connection === 'object') return null;
+    return { desk, figures, counts, rates, connection, isStale, staleSince, role };
+  }, [desk, figures, counts, rates, connection, isStale, staleSince, role]);
+  if (view === null) return <p className="staff-waiting">{t('loading')}</p>;
+  return <ChairConsole view={view} send={client.send} serverNow={serverNow} newId={options.newId} />;
+}
