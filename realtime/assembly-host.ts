@@ -346,6 +346,11 @@ export class AssemblyHost {
     this.#listeners.clear();
   }
 
+  /** Resolves when everything decided so far is durable or given up. */
+  async flushed(): Promise<void> {
+    await this.#queue.drained();
+  }
+
   /** Waits for what is decided, signs the head, and serves no longer. */
   async stop(): Promise<void> {
     if (this.#phase === 'live') {

@@ -100,6 +100,11 @@ export class Hosts {
     }
   }
 
+  /** Resolves when everything decided so far is durable or given up. */
+  async flushed(): Promise<void> {
+    await Promise.allSettled([...this.#live.values()].map((host) => host.flushed()));
+  }
+
   /** Stops all: waits for what is decided, signs the heads. */
   async stop(): Promise<void> {
     this.#isStopping = true;

@@ -121,8 +121,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     async drain() {
       admission.stop();
       server.close();
-      await hosts.stop();
+      // Answers first, then the end of the connections: whoever has voted knows it before they come back.
+      await hosts.flushed();
+      await fanOut.whenIdle();
+      // Clients spread their return by themselves, over the window that their join told them.
       await sockets.drain({ windowMs: 0 });
+      await hosts.stop();
       sockets.stop();
       channels.stop();
       server.closeAllConnections();
