@@ -87,6 +87,21 @@ test('[A8] a plan that would do something else by now is refused with the fresh 
   expect(assembly.host.committed.sequence).toBe(sequence);
 });
 
+test('[A8] what somebody corrects while the file is being read is not overwritten by it', async () => {
+  await applyIt('Number,Name\n1,Anna\n');
+  const [id = ''] = assembly.host.committed.roll.members.keys();
+  const file = 'Number,Name\n1,Hanna\n';
+  const { basis } = await dryRun(file);
+  const person = { number: '1', firstName: '', lastName: 'Johanna', email: null, language: null, group: null, weight: '1' };
+  const corrected = Promise.withResolvers<void>();
+  // The thread has just begun, with the roll as it was.
+  process.once('worker', () => corrected.resolve(assembly.command({ type: 'changeRoll', enrol: [], correct: [{ id, person }], remove: [] })));
+  const answer = await send(file, `?apply=1&basis=${basis}&commandId=${randomUUID()}`);
+  await corrected.promise;
+  expect([answer.status, await answer.json()]).toMatchObject([409, { reason: 'outdated' }]);
+  expect(assembly.host.committed.directory.people.get(id)?.lastName).toBe('Johanna');
+});
+
 test('[A8] arrivals between dry run and applying are no obstacle', async () => {
   await applyIt('Number,Name\n1,Anna\n2,Ben\n');
   const file = 'Number,Name\n1,Anna\n2,Ben\n3,Cleo\n';

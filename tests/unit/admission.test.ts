@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { createAdmission } from '../../realtime/admission.ts';
+import type { Principal } from '../../realtime/principal.ts';
+import type { Admission } from '../../realtime/transports/websocket.ts';
+import { ManualClock } from '../fixtures/channel-clock.ts';
+
+const member: Principal = { staff: null, participants: new Map([['assembly', { participantId: 'p', generation: 1 }]]), screens: new Map(), address: '127.0.0.1' };
+const chair: Principal = { ...member, staff: { staffId: 's', sessionId: 's', isInstallationOwner: false } };
+
+/** Settled admissions by who asked. */
+function asker(admission: ReturnType<typeof createAdmission>) {
+  const answers: Admission[] = [];
+  return {
+    answers,
+    ask(principal: Principal): void {
+      void Promise.resolve(admission.admit(principal)).then((answer) => answers.push(answer));
+    },
+  };
+}
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('admission', () => {
+  test('[RT11] participants are let in at a bounded rate, in the order of their coming', async () => {
+    const clock = new ManualClock();
+    const { answers, ask } = asker(createAdmission({ clock, limits: { perSecond: 100 } }));
+    for (let one = 0; one < 50; one += 1) ask(member);
+    await settled();
+    expect(answers.length).toBe(5);
+    clock.advance(100);
+    await settled();
+    expect(answers.length).toBe(15);
+    clock.advance(1_000);
+    await settled();
+    expect(answers.length).toBe(50);
+    expect(answers.every((answer) => answer.ok)).toBe(true);
+  });
+
+  test('[RT11] the chair never queues behind participants', async () => {
+    const clock = new ManualClock();
+    const admission = createAdmission({ clock, limits: { perSecond: 20, mostConnections: 10 } });
+    const waiting = asker(admission);
+    for (let one = 0; one < 10; one += 1) waiting.ask(member);
+    const staff = asker(admission);
+    staff.ask(chair);
+    await settled();
+    expect(staff.answers).toMatchObject([{ ok: true }]);
+  });
+
+  test('[RT11] who does not fit into the queue is told when to come back', async () => {
+    const clock = new ManualClock();
+    const { answers, ask } = asker(createAdmission({ clock, limits: { perSecond: 20, mostWaiting: 2 } }));
+    for (let one = 0; one < 5; one += 1) ask(member);
+    await settled();
+    expect(answers.filter((answer) => !answer.ok)).toMatchObject([{ status: 503, reason: 'busy' }, { status: 503, reason: 'busy' }]);
+  });
+
+  test('a place that was given back can be taken again', async () => {
+    const clock = new ManualClock();
+    const { answers, ask } = asker(createAdmission({ clock, limits: { mostConnections: 1 } }));
+    ask(member);
+    ask(member);
+    await settled();
+    expect(answers.filter((answer) => answer.ok).length).toBe(1);
+    for (const answer of answers) if (answer.ok) answer.release?.();
+    ask(member);
+    await settled();
+    expect(answers.at(-1)?.ok).toBe(true);
+  });
+});
