@@ -118,7 +118,7 @@ export class AssemblyHost {
       clock: deps.clock,
       now: () => this.now(),
       due: () => void this.#bySystem({ type: 'closeDuePolls' }),
-      stoodStill: (gapMs) => void this.#settleInterruption(gapMs),
+      stoodStill: (gapMs) => void this.start(gapMs),
     });
     this.#queue = this.#newQueue();
     this.#cancelHousekeeping = deps.clock.every(ownerCheckMs, () => void this.#keepHouse());
@@ -156,13 +156,9 @@ export class AssemblyHost {
     return () => this.#listeners.delete(listener);
   }
 
-  /** To be called once after listening: what a restart left behind is settled (PO13), deadlines are set. */
-  start(): Promise<void> {
-    return this.#settleInterruption(returnGraceMs);
-  }
-
-  async #settleInterruption(returningMs: number): Promise<void> {
-    await this.#bySystem({ type: 'markInterrupted', returningMs: Math.min(returningMs, returnGraceMs) });
+  /** To be called once after listening: what a time without anybody voting left behind is settled (PO13), deadlines are set. */
+  async start(awayMs = returnGraceMs): Promise<void> {
+    await this.#bySystem({ type: 'markInterrupted', returningMs: Math.min(awayMs, returnGraceMs) });
     this.#watchDeadline();
   }
 
@@ -331,7 +327,7 @@ export class AssemblyHost {
     this.#tell((listener) => listener.staleChanged(false));
     // Nothing could be recorded meanwhile: deadlines that passed are the chair's to decide.
     const now = this.#deps.clock.monotonicMs();
-    void this.#settleInterruption(now - this.#lastStoreContactMs);
+    void this.start(now - this.#lastStoreContactMs);
     this.#lastStoreContactMs = now;
   }
 
@@ -388,11 +384,7 @@ export class AssemblyHost {
     this.#pollClock.settle();
     if (this.#phase !== 'live') return;
     await this.#checkpointer.keep({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
-    const now = this.#deps.clock.monotonicMs();
-    if (now - this.#lastStoreContactMs >= ownerCheckMs && this.#queue.queuedEntries === 0) await this.#checkTerm();
-  }
-
-  async #checkTerm(): Promise<void> {
+    if (this.#deps.clock.monotonicMs() - this.#lastStoreContactMs < ownerCheckMs || this.#queue.queuedEntries > 0) return;
     try {
       const term = await this.#deps.store.currentTerm(this.id);
       this.#lastStoreContactMs = this.#deps.clock.monotonicMs();

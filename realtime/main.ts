@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { deriveKeys } from '../lib/auth/keys.ts';
-import { TicketLedger } from '../lib/auth/ticket.ts';
 import { loadConfig, type Config } from '../lib/config.ts';
 import { createLogger, type Logger } from '../lib/log.ts';
 import { createMailQueue } from '../lib/mail/mail-queue.ts';
@@ -8,22 +7,15 @@ import { createMailTransport } from '../lib/mail/mail-transport.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { createPostgresStore } from '../lib/store/postgres-store.ts';
 import { createPrismaClient } from '../lib/store/prisma-client.ts';
-import { listen } from '../lib/store/staff-notifications.ts';
-import { createAccessIndex } from './access-index.ts';
 import { systemClock } from './channels/clock.ts';
-import { createAttemptLimits } from './http/attempt-limits.ts';
-import { createClientAddress } from './http/client-address.ts';
-import { createHttpHandler } from './http/http-handler.ts';
-import { createLoopWatch } from './http/loop-watch.ts';
-import { createOriginCheck } from './http/origin.ts';
-import { createPrincipalReader } from './http/read-principal.ts';
+import { createHttpSide } from './http/http-side.ts';
 import { createReadiness } from './http/readiness.ts';
-import { createParticipantsList } from './list/participants-list.ts';
+import { SignedOut } from './http/signed-out.ts';
 import { createWorkerMetrics } from './metrics.ts';
-import { createSnapshots } from './snapshots.ts';
-import { createStaffSessions } from './staff-sessions.ts';
+import { createRecordKeeper, type RecordKeeper } from './record-keeper.ts';
+import { followStaffSignOuts } from './staff-sign-outs.ts';
 import { createWallClock } from './wall-clock.ts';
-import { createWorker, type HttpSide, type Worker, type WorkerInside } from './worker.ts';
+import { createWorker, type Worker } from './worker.ts';
 
 /** Composition root of the worker: reads the settings, wires, listens, handles signals. */
 
@@ -44,15 +36,11 @@ async function run(config: Config): Promise<void> {
   const registry = createMetrics('realtime');
   const store = createPostgresStore({ connectionString: config.databaseUrl, log });
   const prisma = createPrismaClient(config.databaseUrl, log);
-  const snapshots = createSnapshots({ connectionString: config.databaseUrl, log });
+  const records = createRecordKeeper({ connectionString: config.databaseUrl, log });
   const mailTransport = createMailTransport(config.mail, { log, newId: randomUUID });
   const mail = createMailQueue({ send: mailTransport.send, clock, log, newId: randomUUID });
   const keys = deriveKeys(config.secret);
-  const sessions = createStaffSessions({
-    readSessions: async () => (await prisma.session.findMany({ select: { id: true } })).map(({ id }) => id),
-    disconnect: (where) => worker.inside.disconnect(where),
-    log,
-  });
+  const signedOut = new SignedOut(clock);
 
   const worker = createWorker({
     store,
@@ -62,75 +50,46 @@ async function run(config: Config): Promise<void> {
     newId: randomUUID,
     metrics: createWorkerMetrics(registry),
     sealingKey: keys['record-sealing'],
-    requestSnapshot: (assemblyId) => snapshots.request(assemblyId),
-    createHttp: httpSide,
+    requestSnapshot: (assemblyId) => records.request('snapshot', assemblyId),
+    createHttp: (inside) =>
+      createHttpSide(
+        {
+          publicUrl: config.publicUrl,
+          trustedProxies: config.trustedProxies,
+          keys,
+          clock,
+          wall,
+          wallNow: Date.now,
+          log,
+          newId: randomUUID,
+          registry,
+          signedOut,
+          queueMail: (message) => mail.add(message),
+          whyNotReady: createReadiness([() => store.ping().then(() => null)], clock),
+        },
+        inside,
+      ),
   });
 
-  function httpSide(inside: WorkerInside): HttpSide {
-    const checkOrigin = createOriginCheck(config.publicUrl);
-    const clientAddress = createClientAddress(config.trustedProxies);
-    const tickets = new TicketLedger();
-    const readPrincipal = createPrincipalReader({
-      keys,
-      isSecure: new URL(config.publicUrl).protocol === 'https:',
-      now: wall.now,
-      wallNow: Date.now,
-      tickets: {
-        spend(ticket, nowMs) {
-          const isFirst = tickets.spend(ticket, nowMs);
-          if (isFirst && ticket.holder.kind === 'staff') sessions.begun(ticket.holder.sessionId);
-          return isFirst;
-        },
-      },
-      isSignedOut: sessions.isSignedOut,
-    });
-    const listVersion = (host: { readonly id: string; readonly version: readonly [number, number] }) => inside.live(host.id)?.participantsVersion ?? host.version;
-    const isConnected = (host: { readonly id: string }, id: string) => inside.live(host.id)?.presence.isConnected(id) ?? false;
-    const handle = createHttpHandler({
-      publicUrl: config.publicUrl,
-      keys,
-      hosts: inside.hosts,
-      clock,
-      wall,
-      log,
-      newId: randomUUID,
-      checkOrigin,
-      readPrincipal,
-      clientAddress,
-      limits: createAttemptLimits(),
-      access: createAccessIndex(keys['access-codes']),
-      list: createParticipantsList({ listVersion, isConnected }),
-      isConnected,
-      queueMail: (message) => mail.add(message),
-      registry,
-      loop: createLoopWatch(clock),
-      whyNotReady: createReadiness([() => store.ping().then(() => null)], clock),
-    });
-    return {
-      handle,
-      checkOrigin: (request) => checkOrigin({ method: request.method ?? 'GET', headers: request.headers, isUpgrade: true, hasTicket: hasToken(request.headers['sec-websocket-protocol']) }),
-      authenticate(request, ticket) {
-        const read = readPrincipal(request.headers, ticket, clientAddress.of(request.socket.remoteAddress, request.headers));
-        return Promise.resolve(read.ok ? read : { ok: false, status: 401, reason: read.reason });
-      },
-    };
-  }
-
-  const listener = listen({ connectionString: config.databaseUrl, channel: sessions.channel, onPayload: sessions.onPayload, onListening: () => void sessions.refresh(), log });
-  await sessions.refresh();
+  const listener = followStaffSignOuts({ connectionString: config.databaseUrl, prisma, signedOut, disconnect: worker.inside.disconnect, clock, log });
   await worker.listen(config.realtimeHost, config.realtimePort);
   log.info({ port: config.realtimePort }, 'the worker listens');
-  void worker.inside.hosts.loadAll().catch((error: unknown) => log.error({ problem: String(error) }, 'the assemblies could not be loaded; each is loaded when somebody asks for it'));
+  void loadAll(worker, records, log);
   endOnSignals(worker, log, async () => {
-    await Promise.allSettled([listener.close(), mail.stop(), snapshots.idle()]);
+    await Promise.allSettled([listener.close(), mail.stop(), records.idle()]);
     mailTransport.close();
     await Promise.allSettled([prisma.$disconnect(), store.close()]);
   });
 }
 
-/** A subprotocol carries a token, valid or not; whether it is valid is for authentication to say. */
-function hasToken(protocols: string | undefined): boolean {
-  return protocols?.includes('base64url.bearer.phx.') ?? false;
+/** Every assembly goes live at once, and the whole of its record is checked in the background (design section 4). */
+async function loadAll(worker: Worker, records: RecordKeeper, log: Logger): Promise<void> {
+  try {
+    await worker.inside.hosts.loadAll();
+    for (const host of worker.inside.hosts.live) records.request('verify', host.id);
+  } catch (error) {
+    log.error({ problem: String(error) }, 'the assemblies could not be loaded; each is loaded when somebody asks for it');
+  }
 }
 
 function endOnSignals(worker: Worker, log: Logger, close: () => Promise<void>): void {

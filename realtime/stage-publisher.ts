@@ -1,4 +1,4 @@
-import type { PollId } from '../lib/assembly/basics.ts';
+import type { AgendaItemId, PollId } from '../lib/assembly/basics.ts';
 import type { Change } from '../lib/assembly/changes.ts';
 import { announcementsPart, assemblyPart, itemPart, pollPart, pollsOnStage, wholeStage, type PartName, type StagePart } from '../lib/assembly/stage.ts';
 import type { AssemblyState } from '../lib/assembly/state.ts';
@@ -39,9 +39,10 @@ export class StagePublisher {
   }
 
   committed(batch: Committed): void {
-    const before = this.#dirty.size;
-    for (const entry of batch.entries) this.#mark(entry.change);
-    if (this.#dirty.size === before) return;
+    let hasChanged = false;
+    for (const entry of batch.entries) hasChanged = this.#mark(entry.change) || hasChanged;
+    if (!hasChanged) return;
+    // Also where the part waits to be sent already: the next join must not get what it was before.
     this.#encoded = null;
     this.#pace.mark();
   }
@@ -58,10 +59,16 @@ export class StagePublisher {
     this.#pace.stop();
   }
 
-  #mark(change: Change): void {
-    for (const part of partsOf(change, this.#host.committed)) this.#dirty.add(part);
-    // A new result may push an older one off the stage.
-    if (change.type !== 'poll.published@1' && change.type !== 'poll.voided@1') return;
+  /** Whether the change alters anything on the stage. */
+  #mark(change: Change): boolean {
+    const parts = partsOf(change, this.#host.committed);
+    for (const part of parts) this.#dirty.add(part);
+    if (change.type === 'poll.published@1' || change.type === 'poll.voided@1') this.#markPushedOff();
+    return parts.length > 0;
+  }
+
+  /** A new result may push an older one off the stage. */
+  #markPushedOff(): void {
     const now = idsOnStage(this.#host.committed);
     for (const id of this.#onStage) if (!now.has(id)) this.#dirty.add(`poll:${id}`);
   }
@@ -103,7 +110,8 @@ function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
     case 'agenda.current@1':
       return ['item'];
     case 'agenda.changed@1':
-      return change.body.item === state.currentItemId ? ['item'] : [];
+      // A poll's part shows the number of its item.
+      return [...(change.body.item === state.currentItemId ? (['item'] as const) : []), ...pollsOf(change.body.item, state)];
     case 'announcement.published@1':
     case 'announcement.pinned@1':
     case 'announcement.withdrawn@1':
@@ -118,6 +126,10 @@ function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
     default:
       return [];
   }
+}
+
+function pollsOf(itemId: AgendaItemId, state: AssemblyState): PartName[] {
+  return pollsOnStage(state).filter((poll) => poll.definition.itemId === itemId).map((poll): PartName => `poll:${poll.id}`);
 }
 
 function openPolls(state: AssemblyState): PartName[] {

@@ -9,6 +9,7 @@ import type { RealtimeLog } from './channels/log.ts';
 import { createEpochs } from './epochs.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
 import { Hosts } from './hosts.ts';
+import { httpServerOptions } from './http/server-options.ts';
 import { LiveAssembly } from './live-assembly.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { limitKey, type Principal } from './principal.ts';
@@ -57,9 +58,6 @@ export type Worker = {
 
 /** `listen` takes a backlog of 511 unless told otherwise; a whole hall comes in the same second. */
 const backlog = 4_096;
-/** Slow headers and bodies hold a socket; a phone on bad Wi-Fi needs a few seconds. */
-const requestLimitMs = 20_000;
-
 /** Puts the worker together. Everything from outside (time, ids, store, HTTP) is handed in. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { clock, log, metrics, newId } = deps;
@@ -99,7 +97,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     metrics: metrics.sockets,
   });
 
-  const server = createServer({ requestTimeout: requestLimitMs, headersTimeout: requestLimitMs }, (request, response) => {
+  const server = createServer(httpServerOptions, (request, response) => {
     if (!sockets.handleRequest(request, response)) http.handle(request, response);
   });
   server.on('upgrade', (request, socket, head) => {

@@ -1,56 +1,41 @@
-import { v4 as newUuid } from 'uuid';
-import { createAssemblyClient, type AssemblyClient, type ClientOptions } from '../../lib/client/assembly-client.ts';
-import type { KeyValueStorage } from '../../lib/client/cast-storage.ts';
 import { systemClock } from '../../lib/client/clock.ts';
-import { pageLifecycle, type Lifecycle } from '../../lib/client/lifecycle.ts';
-import type { Warn } from '../../lib/client/warn.ts';
-import type { RetryDeps } from './until-answered.ts';
+import { pageLifecycle } from '../../lib/client/lifecycle.ts';
+import type { Connect } from './connect.ts';
+import { untilAnswered, type RetryDeps } from './until-answered.ts';
 import { createWorkerHttp, type WorkerHttp } from './worker-http.ts';
 
 /** What a page hands to the parts that know no browser. */
 export type BrowserParts = {
   readonly http: WorkerHttp;
   readonly retry: RetryDeps;
-  readonly lifecycle: Lifecycle;
-  readonly connect: (assemblyId: string, as: ClientOptions['as']) => AssemblyClient;
+  readonly loadConnect: LoadConnect;
 };
 
-/** Warnings carry no choices and no credentials: lib/client sees to that. */
-const warn: Warn = (problem, cause) => console.warn(problem, cause ?? '');
+/**
+ * The realtime client, which comes in a script of its own: people see the page and can sign in while it is on its way
+ * (P16). A load that fails is tried again until `isWanted` says no; then the result is null.
+ */
+export type LoadConnect = (isWanted: () => boolean) => Promise<Connect | null>;
 
-/** The real parts, for one load of the page. */
+/** The real parts, for one load of the page. The client's script is asked for at once. */
 export function browserParts(page: Window): BrowserParts {
-  const lifecycle = pageLifecycle(page);
-  // One for each load of the page: a join retires the older epochs of the same load and of no other tab (RT6).
-  const instance = newUuid();
-  const storage = storageOf(page);
+  const retry: RetryDeps = { clock: systemClock, random: Math.random, lifecycle: pageLifecycle(page) };
+  let connect: Connect | null = null;
+  const load = async () => {
+    try {
+      connect ??= (await import('./connect.ts')).connectFrom(page);
+      return { kind: 'ok', value: connect } as const;
+    } catch {
+      return { kind: 'away' } as const;
+    }
+  };
+  void load();
   return {
     http: createWorkerHttp((input, init) => page.fetch(input, init)),
-    retry: { clock: systemClock, random: Math.random, lifecycle },
-    lifecycle,
-    connect: (assemblyId, as) =>
-      createAssemblyClient({ baseUrl: page.location.origin, assemblyId, as, instance, storage, clock: systemClock, random: Math.random, newId: newUuid, warn, lifecycle }),
-  };
-}
-
-/** `localStorage`, or memory where even asking for it throws (cookies forbidden, some kiosks): then a reload forgets. */
-function storageOf(page: Window): KeyValueStorage {
-  try {
-    return page.localStorage;
-  } catch {
-    return memoryStorage();
-  }
-}
-
-function memoryStorage(): KeyValueStorage {
-  const kept = new Map<string, string>();
-  return {
-    get length() {
-      return kept.size;
+    retry,
+    async loadConnect(isWanted) {
+      const answer = await untilAnswered(retry, load, () => undefined, isWanted);
+      return answer?.kind === 'ok' ? answer.value : null;
     },
-    key: (index) => [...kept.keys()][index] ?? null,
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
   };
 }

@@ -15,15 +15,6 @@ import { readBody } from './read-body.ts';
 import { createRouter } from './router.ts';
 import type { Route } from './route.ts';
 
-/** Options for `createServer`: slow or endless headers and bodies end by themselves (faults.md row 31). */
-export const httpServerOptions = {
-  headersTimeout: 10_000,
-  // The longest body is an import; routes have shorter limits of their own.
-  requestTimeout: 150_000,
-  keepAliveTimeout: 65_000,
-  maxHeaderSize: 16 * 1024,
-} as const;
-
 /** Identifies a request in logs. A client may bring its own, so that a tap and its commit are tied together (L4e). */
 const correlationHeader = 'x-correlation-id';
 const correlationShape = /^[\w-]{8,64}$/;

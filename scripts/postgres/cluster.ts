@@ -59,6 +59,16 @@ export type Cluster = {
 /** Environment of PostgreSQL's programs: none of our settings and secrets. */
 const cleanEnvironment: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
+/** Address of the cluster in `place` as it runs, or null when there is none. Starts nothing. */
+export function runningCluster(place: Place): string | null {
+  const folder = path.join(place.base, 'postgres');
+  return existsSync(folder) ? urlIn(readNote(folder), database) : null;
+}
+
+function urlIn(note: Note, name: string): string {
+  return `postgresql://${user}:${note.password}@${host}:${note.port}/${name}`;
+}
+
 /**
  * Opens the cluster in `place`, makes it if there is none, and stops what an earlier run left running in it.
  * A first start that was interrupted begins again: the folder gets its name when it is complete.
@@ -71,7 +81,7 @@ export async function openCluster(place: Place): Promise<Cluster> {
   const note = readNote(folder);
   const port = (await isPortFree(host, note.port)) ? note.port : await freePort(host);
   if (port !== note.port) writeNote(place, folder, { ...note, port });
-  const urlOf = (name: string) => `postgresql://${user}:${note.password}@${host}:${port}/${name}`;
+  const urlOf = (name: string) => urlIn({ ...note, port }, name);
 
   return {
     port,

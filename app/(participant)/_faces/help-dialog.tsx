@@ -55,7 +55,14 @@ export function HelpDialog({
         </button>
       )}
       {onSignOut !== null && (
-        <button type="button" className="link-button" onClick={onSignOut}>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => {
+            onSignOut();
+            onClose();
+          }}
+        >
           {t('frame.signOut')}
         </button>
       )}

@@ -78,7 +78,7 @@ function useApp(): ParticipantApp | null {
     const session = createSessionFlow({ http, retry: parts.retry, code: credential.current, language });
     const created = createParticipantApp({
       session,
-      connect: parts.connect,
+      loadConnect: parts.loadConnect,
       places: pagePlaces(window),
       reload: () => window.location.reload(),
       chooseLanguage(locale) {

@@ -1,7 +1,8 @@
 import type { PollId } from '../../../lib/assembly/basics.ts';
-import type { AssemblyClient, ClientOptions } from '../../../lib/client/assembly-client.ts';
+import type { AssemblyClient } from '../../../lib/client/assembly-client.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import { createStore, type ReadableStore } from '../../../lib/client/store.ts';
+import type { LoadConnect } from '../../_live/browser-parts.ts';
 import type { ParticipantActions, Selection } from '../_faces/types.ts';
 import { attend, freshAttention, keptAttention, type Attention, type AttentionEvent, type Route } from './attention.ts';
 import { faceOf, isBusy, newestSettled, openPolls, pollOf, recordedOf, settledAt, stepOf, type FaceState } from './face.ts';
@@ -23,7 +24,7 @@ export type AppState = {
 
 export type AppDeps = {
   readonly session: SessionFlow;
-  connect(assemblyId: string, as: ClientOptions['as']): AssemblyClient;
+  readonly loadConnect: LoadConnect;
   readonly places: Places;
   /** Loads the page anew, in the language if one is given. */
   reload(): void;
@@ -56,6 +57,7 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
   let endClient: (() => void) | null = null;
   let endSession: (() => void) | null = null;
   let endPlaces: (() => void) | null = null;
+  let isRunning = false;
 
   const faceState = (): FaceState | null => {
     const { client: known, attention } = store.getSnapshot();
@@ -84,13 +86,16 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
   function sessionChanged(): void {
     const { session: now, assembly } = session.getSnapshot();
     store.update({ session: now, assembly });
-    if (now.kind === 'signed-in') join(now);
+    if (now.kind === 'signed-in') void join(now);
     else leave();
   }
 
-  function join({ assemblyId, participantId }: Extract<SessionState, { kind: 'signed-in' }>): void {
-    if (client !== null) return;
-    const joined = deps.connect(assemblyId, { kind: 'participant', participantId });
+  async function join(who: Extract<SessionState, { kind: 'signed-in' }>): Promise<void> {
+    const isWanted = () => isRunning && store.getSnapshot().session === who && client === null;
+    const connect = await deps.loadConnect(isWanted);
+    if (connect === null || !isWanted()) return;
+    const { assemblyId, participantId } = who;
+    const joined = connect(assemblyId, { kind: 'participant', participantId });
     client = joined;
     endClient = joined.subscribe(() => clientChanged(joined));
     clientChanged(joined);
@@ -165,6 +170,8 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     const pollId = currentPoll();
     const step = pollId === null ? null : stepOf(state, pollId);
     if (pollId !== null && (step?.kind === 'not-counted' || step?.kind === 'refused')) client?.casting?.clear(pollId);
+    // An earlier ballot that counts is shown before its poll is put away.
+    if (pollId !== null && step?.kind === 'not-counted' && recordedOf(state, pollId) !== null) return;
     const { route } = state.attention;
     if (pollId !== null && pollOf(state, pollId)?.status === 'open') go({ at: 'list' }, 'replace');
     else if (route.at === 'result') go({ at: 'auto' }, 'replace');
@@ -185,7 +192,10 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     sendLinkAgain: session.sendLinkAgain,
     closeResend: session.closeResend,
     useCodeInstead: session.useCodeInstead,
-    openCheckIn: () => go({ at: 'check-in' }, 'push'),
+    openCheckIn() {
+      const state = faceState();
+      if (state !== null && faceOf(state).kind !== 'check-in') go({ at: 'check-in' }, 'push');
+    },
     checkIn: (place) => void checkIn(place),
     skipCheckIn: () => happened({ type: 'skipped-check-in' }, 'replace'),
     checkOut: () => void checkOut(),
@@ -221,11 +231,13 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     getSnapshot: store.getSnapshot,
     actions,
     start() {
+      isRunning = true;
       endSession = session.subscribe(sessionChanged);
       endPlaces = places.subscribe((entry) => wentBack(entry?.route ?? freshAttention.route));
       session.start();
     },
     stop() {
+      isRunning = false;
       endSession?.();
       endPlaces?.();
       session.stop();

@@ -31,9 +31,9 @@ function useParts(): Parts | null {
   const credential = useRef<string | null | undefined>(undefined);
   useEffect(() => {
     credential.current ??= takeCredential(window);
-    const { http, retry, connect } = browserParts(window);
+    const { http, retry, loadConnect } = browserParts(window);
     const slug = slugOf(window.location.pathname);
-    const app = createScreenApp(createScreenSession({ http, retry, slug, credential: credential.current }), connect);
+    const app = createScreenApp(createScreenSession({ http, retry, slug, credential: credential.current }), loadConnect);
     const { origin, host } = window.location;
     app.start();
     setParts({ app, join: { url: `${origin}/a/${slug}`, address: `${host}/a/${slug}` } });

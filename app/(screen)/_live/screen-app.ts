@@ -1,7 +1,7 @@
 import type { AssemblyClient } from '../../../lib/client/assembly-client.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import { createStore, type ReadableStore } from '../../../lib/client/store.ts';
-import type { BrowserParts } from '../../_live/browser-parts.ts';
+import type { LoadConnect } from '../../_live/browser-parts.ts';
 import type { ScreenSession, ScreenSessionState } from './screen-session.ts';
 
 /** All that the screen shows follows from this; `client` is null until the screen has been let in. */
@@ -15,16 +15,17 @@ export type ScreenApp = ReadableStore<ScreenState> & {
   readonly serverNow: () => number | null;
 };
 
-export function createScreenApp(session: ScreenSession, connect: BrowserParts['connect']): ScreenApp {
+export function createScreenApp(session: ScreenSession, loadConnect: LoadConnect): ScreenApp {
   const store = createStore<ScreenState>({ ...session.getSnapshot(), client: null }, () => undefined);
   let client: AssemblyClient | null = null;
   let ends: (() => void)[] = [];
+  let isRunning = false;
 
-  function sessionChanged(): void {
-    const { session: now } = session.getSnapshot();
-    store.update({ session: now });
-    if (now.kind !== 'joined' || client !== null) return;
-    const joined = connect(now.assemblyId, { kind: 'screen' });
+  async function join(assemblyId: string): Promise<void> {
+    const isWanted = () => isRunning && client === null;
+    const connect = await loadConnect(isWanted);
+    if (connect === null || !isWanted()) return;
+    const joined = connect(assemblyId, { kind: 'screen' });
     client = joined;
     ends.push(
       joined.subscribe(() => store.update({ client: joined.getSnapshot() })),
@@ -33,14 +34,22 @@ export function createScreenApp(session: ScreenSession, connect: BrowserParts['c
     joined.start();
   }
 
+  function sessionChanged(): void {
+    const { session: now } = session.getSnapshot();
+    store.update({ session: now });
+    if (now.kind === 'joined') void join(now.assemblyId);
+  }
+
   return {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
     start() {
+      isRunning = true;
       ends.push(session.subscribe(sessionChanged), () => session.stop());
       session.start();
     },
     stop() {
+      isRunning = false;
       for (const end of ends) end();
       ends = [];
     },

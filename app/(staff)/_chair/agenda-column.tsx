@@ -125,17 +125,17 @@ function ItemActions({ row, itemId }: { row: AgendaRow; itemId: string }): React
   return (
     <div className="chair-row chair-item-actions">
       {row.isCurrent ? (
-        <ActButton onPress={() => void act({ type: 'goToItem', itemId: null, basis: desk.currentItemVersion })}>{t('leave')}</ActButton>
+        <ActButton className="link-button" onPress={() => void act({ type: 'goToItem', itemId: null, basis: desk.currentItemVersion })}>{t('leave')}</ActButton>
       ) : (
-        <ActButton label={t('goTo', { number })} onPress={() => void act({ type: 'goToItem', itemId, basis: desk.currentItemVersion })}>
+        <ActButton className="link-button" label={t('goTo', { number })} onPress={() => void act({ type: 'goToItem', itemId, basis: desk.currentItemVersion })}>
           {t('goToShort')}
         </ActButton>
       )}
-      <ActButton onPress={() => show({ kind: 'editor', pollId: null, itemId })}>{t('addPoll')}</ActButton>
+      <ActButton className="link-button" onPress={() => show({ kind: 'editor', pollId: null, itemId })}>{t('addPoll')}</ActButton>
       <Menu position="bottom-end" transitionProps={{ duration: 0 }} disabled={isDisabled}>
         <Menu.Target>
-          <button type="button" className="button quiet small" aria-label={t('more', { number })} aria-disabled={isDisabled} aria-describedby={block === null ? undefined : blockedBannerId}>
-            …
+          <button type="button" className="link-button" aria-label={t('more', { number })} aria-disabled={isDisabled} aria-describedby={block === null ? undefined : blockedBannerId}>
+            {t('moreShort')}
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -40,9 +40,7 @@ export function Announce(): ReactElement {
           label={languages.length > 1 ? t('textIn', { language: language(tag) }) : t('text')}
           placeholder={t('placeholder')}
           lang={tag}
-          autosize
-          minRows={2}
-          maxRows={8}
+          rows={2}
           value={text[tag] ?? ''}
           onChange={(event) => setText({ ...text, [tag]: event.currentTarget.value })}
         />

@@ -102,15 +102,15 @@ function Now({ poll, notice }: { poll: DeskPoll | null; notice: ReactElement | n
         <p id="chair-armed" className="chair-armed" role="status">
           {isArmed && t('primary.armed')}
         </p>
-        <p id="chair-hint" className="chair-small muted">
-          <ActionHint action={action} poll={poll} />
-        </p>
         <div className="chair-row spread">
-          <LastEvent />
+          <p id="chair-hint" className="chair-small muted">
+            <ActionHint action={action} poll={poll} />
+          </p>
           <button type="button" className="link-button chair-small" onClick={() => show({ kind: 'keys' })}>
             {t('shortcuts.show')} <kbd aria-hidden="true">?</kbd>
           </button>
         </div>
+        <LastEvent />
       </div>
     </section>
   );

@@ -39,11 +39,12 @@ export function LocalizedInput({
           value: value[tag] ?? '',
           error: isFirst ? error : undefined,
           description: isFirst ? description : undefined,
+          inputWrapperOrder: ['label' as const, 'input' as const, 'description' as const, 'error' as const],
           'data-autofocus': isFirst && isFocused ? true : undefined,
         };
         const change = (text: string) => onChange({ ...value, [tag]: text });
         return isLong ? (
-          <Textarea key={tag} {...common} autosize minRows={2} maxRows={10} onChange={(event) => change(event.currentTarget.value)} />
+          <Textarea key={tag} {...common} rows={2} onChange={(event) => change(event.currentTarget.value)} />
         ) : (
           <TextInput key={tag} {...common} onChange={(event) => change(event.currentTarget.value)} />
         );

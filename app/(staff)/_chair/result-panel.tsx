@@ -79,7 +79,7 @@ function ResultTable({ poll, outcome }: { poll: DeskPoll; outcome: Outcome }): R
           <th scope="row">{t('cast')}</th>
           <td className="num">{exact(outcome.cast.weight)}</td>
           {hasHeads && <td>{number(outcome.cast.heads)}</td>}
-          <td>{poll.eligible !== null && t('turnout', { cast: outcome.cast.heads, eligible: poll.eligible })}</td>
+          <td>{poll.eligible !== null && t('turnout', { eligible: poll.eligible })}</td>
         </tr>
       </tfoot>
     </table>

@@ -87,7 +87,7 @@ function SittingPanel(): ReactElement {
             <ActButton onPress={() => void act({ type: 'adjournSitting', basis })}>{t('adjourn')}</ActButton>
           </>
         )}
-        {(sitting.status === 'sitting' || sitting.status === 'adjourned') && <ActButton onPress={() => show({ kind: 'close-assembly' })}>{t('close')}</ActButton>}
+        {(sitting.status === 'sitting' || sitting.status === 'adjourned') && <ActButton className="link-button chair-calm" onPress={() => show({ kind: 'close-assembly' })}>{t('close')}</ActButton>}
       </div>
     </div>
   );

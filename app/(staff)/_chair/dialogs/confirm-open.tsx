@@ -1,7 +1,8 @@
 'use client';
 
+import { NativeSelect } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import type { PollDefinition } from '../../../../lib/assembly/poll.ts';
 import type { DeskPoll, RoomFigures } from '../../../../lib/protocol/down.ts';
 import { ActButton } from '../act-button.tsx';
@@ -10,6 +11,10 @@ import { expectedEligible } from '../poll-pictures.tsx';
 import { useChairWords } from '../use-chair-words.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 
+/** Limits that are given at the opening; any other afterwards, by closing in so much. */
+const minutesOffered = [1, 2, 5, 10] as const;
+const minuteMs = 60_000;
+
 /** The facts of an opening (H4). The button has the focus, so that Enter opens and nothing else does. */
 export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose(): void }): ReactElement {
   const t = useTranslations('chair');
@@ -17,16 +22,17 @@ export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose(): void
   const { majority, name, text } = useChairWords();
   const { definition } = poll;
   const expected = figures === null ? null : expectedEligible(poll, figures);
+  const [minutes, setMinutes] = useState<number | null>(null);
   const obstacle = obstacleOf(definition, figures, expected);
   const open = async (): Promise<void> => {
     focus(poll.id);
-    await act({ type: 'openPoll', pollId: poll.id, closeAfterMs: null, basis: poll.version });
+    await act({ type: 'openPoll', pollId: poll.id, closeAfterMs: minutes === null ? null : minutes * minuteMs, basis: poll.version });
     onClose();
   };
   return (
     <DialogFrame title={t('confirmOpen.title', { poll: name(poll) })} size="lg" onClose={onClose}>
       <p className="question chair-dialog-question">{text(definition.question)}</p>
-      {expected !== null && <p>{t('confirmOpen.facts', { poll: name(poll), eligible: expected, connected: figures?.connected ?? 0 })}</p>}
+      {expected !== null && <p className="chair-facts-line">{t('confirmOpen.facts', { poll: name(poll), eligible: expected, connected: figures?.connected ?? 0 })}</p>}
       <dl className="chair-facts">
         <Fact name={t('confirmOpen.method')}>{t(`method.${definition.method}`)}</Fact>
         <Fact name={t('confirmOpen.majority')}>
@@ -39,6 +45,14 @@ export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose(): void
         </Fact>
         <Fact name={t('confirmOpen.quorum')}>
           <QuorumFact definition={definition} figures={figures} />
+        </Fact>
+        <Fact name={t('confirmOpen.time')}>
+          <NativeSelect
+            aria-label={t('confirmOpen.time')}
+            value={minutes ?? ''}
+            data={[{ value: '', label: t('confirmOpen.noTime') }, ...minutesOffered.map((offered) => ({ value: String(offered), label: t('confirmOpen.minutes', { minutes: offered }) }))]}
+            onChange={(event) => setMinutes(minutesOffered.find((offered) => String(offered) === event.currentTarget.value) ?? null)}
+          />
         </Fact>
       </dl>
       {obstacle === 'nobody' && <p className="chair-fault">{t('confirmOpen.nobody')}</p>}

@@ -20,18 +20,17 @@ export function DialogFrame({
 }): ReactElement {
   const t = useTranslations('chair.action');
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={size}
-      padding="lg"
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-      classNames={{ title: 'chair-dialog-title', content: 'chair-dialog' }}
-    >
-      <div className="chair-dialog-body">{children}</div>
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={size} transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content className="chair-dialog">
+        {/* Not Modal.Header: its header element would be a second banner of the page. */}
+        <div className="chair-dialog-head">
+          <Modal.Title className="chair-dialog-title">{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('cancel')} />
+        </div>
+        <div className="chair-dialog-body">{children}</div>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

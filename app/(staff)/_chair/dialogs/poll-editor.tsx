@@ -64,7 +64,15 @@ export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; i
         />
         {missing.length > 0 && missing.length < desk.settings.languages.length && <p className="chair-small muted">{t('editor.missing', { languages: inWords(missing) })}</p>}
         <div className="chair-fields">
-          <TextInput label={t('editor.label')} description={t('editor.labelHint')} error={errorAt('label')} maxLength={longestLabelChars} value={form.label} onChange={(event) => change({ label: event.currentTarget.value })} />
+          <TextInput
+            label={t('editor.label')}
+            description={t('editor.labelHint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            error={errorAt('label')}
+            maxLength={longestLabelChars}
+            value={form.label}
+            onChange={(event) => change({ label: event.currentTarget.value })}
+          />
           <NativeSelect
             label={t('editor.item')}
             value={form.itemId ?? ''}

@@ -29,7 +29,7 @@ export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose(): void 
   return (
     <DialogFrame title={t('title', { poll: name(poll) })} onClose={onClose}>
       <p>{t('text')}</p>
-      <Textarea label={t('reason')} data-autofocus autosize minRows={2} maxLength={longestReasonChars} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea label={t('reason')} data-autofocus rows={2} maxLength={longestReasonChars} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       <Refused refusal={refusal} />
       <div className="chair-row end">
         <button type="button" className="button quiet" onClick={onClose}>
