@@ -42,3 +42,6 @@ const known: Readonly<Record<ChangeType, true>> = {
 export function isChange(value: { readonly type: string; readonly body: object }): value is Change {
   return Object.hasOwn(known, value.type);
 }
+
+/** The names of all types of entries. */
+export const entryTypes: readonly string[] = Object.keys(known);

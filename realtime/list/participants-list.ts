@@ -18,8 +18,6 @@ export type ParticipantsListDeps = {
 export type EncodedPage = { readonly body: Buffer; readonly etag: string; readonly version: Version };
 
 export type ParticipantsList = {
-  /** Begins to index, so that the first panel needn't wait. */
-  prepare(host: AssemblyHost): void;
   page(host: AssemblyHost, view: ListView, query: ParticipantsQuery): Promise<EncodedPage>;
 };
 
@@ -45,10 +43,6 @@ export function createParticipantsList(deps: ParticipantsListDeps): Participants
   }
 
   return {
-    prepare(host) {
-      // Whoever asks for a page meets the same failure, and hears of it.
-      indexerOf(host).current().catch(() => undefined);
-    },
     async page(host, view, query) {
       const index = await indexerOf(host).current();
       // From here on nothing else runs: version, key and rows are of the same instant.

@@ -15,6 +15,9 @@ import { StaffProviders } from './staff-providers.tsx';
 /** Mantine looks at an attribute of its own; set before the first paint, as the theme is. */
 const mantineSchemeScript = `${themeScript};document.documentElement.dataset.mantineColorScheme=document.documentElement.dataset.theme||(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')`;
 
+/** The nonce for the style elements that Mantine's dialogs write through get-nonce, which looks for a bundler's global. */
+const nonceScript = 'window.__webpack_nonce__=document.currentScript.nonce';
+
 /** The document of staff and setup pages: rendered for each request, since its policy carries a nonce. */
 export async function StaffRoot({ children }: { children: ReactNode }): Promise<ReactElement> {
   const nonce = (await headers()).get('x-nonce') ?? '';
@@ -23,7 +26,7 @@ export async function StaffRoot({ children }: { children: ReactNode }): Promise<
   return (
     <html lang={locale} suppressHydrationWarning>
       <body>
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: mantineSchemeScript }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: `${mantineSchemeScript};${nonceScript}` }} />
         <NextIntlClientProvider locale={locale} messages={messagesOf(locale, 'staff')} timeZone="UTC" formats={null}>
           <StaffProviders nonce={nonce}>{children}</StaffProviders>
         </NextIntlClientProvider>

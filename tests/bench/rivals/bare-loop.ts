@@ -9,7 +9,7 @@ const answer = JSON.stringify(acknowledgement);
 server.on('connection', (socket) => {
   socket.on('error', () => undefined);
   socket.on('message', (data) => {
-    JSON.parse(String(data));
+    if (Buffer.isBuffer(data)) JSON.parse(data.toString());
     socket.send(answer);
   });
 });

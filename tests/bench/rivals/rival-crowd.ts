@@ -24,8 +24,7 @@ function bareClient(port: number, index: number): Client {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false, localAddress: `127.0.0.${2 + (index % localAddresses)}` });
   socket.on('error', (error) => console.error(`a client of the bare loop: ${error.message}`));
   socket.on('message', (data) => {
-    const text = String(data);
-    if (text.startsWith('{"sequence"')) waiting.shift()?.();
+    if (Buffer.isBuffer(data) && data.toString().startsWith('{"sequence"')) waiting.shift()?.();
     else received[index] = (received[index] ?? 0) + 1;
   });
   return {

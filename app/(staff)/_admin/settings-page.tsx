@@ -1,0 +1,28 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactElement } from 'react';
+import { AdminFrame } from './admin-frame.tsx';
+import { RolesSection } from './roles-section.tsx';
+import { ScreenLinkSection } from './screen-link-section.tsx';
+import { SettingsForm } from './settings-form.tsx';
+import { owning } from './use-block.ts';
+
+/** What an assembly is called and follows, who runs it, and the projector's link. */
+export function SettingsPage(): ReactElement {
+  const t = useTranslations('admin.settings');
+  return (
+    <AdminFrame roles={owning}>
+      <div className="adm">
+        <div className="adm-head">
+          <h1>{t('title')}</h1>
+        </div>
+        <div className="adm-sections">
+          <SettingsForm />
+          <RolesSection />
+          <ScreenLinkSection />
+        </div>
+      </div>
+    </AdminFrame>
+  );
+}
