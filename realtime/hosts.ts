@@ -29,6 +29,7 @@ export class Hosts {
   readonly #loading = new Map<AssemblyId, Promise<HostResult>>();
   /** Another worker took these over: taking them back would only start a fight. Or their record changed under us. A restart clears it. */
   readonly #lost = new Map<AssemblyId, 'taken-over' | 'record-broken'>();
+  #loadingAll: Promise<void> = Promise.resolve();
   #isStopping = false;
 
   constructor(deps: HostsDeps) {
@@ -69,7 +70,17 @@ export class Hosts {
   }
 
   /** Loads every assembly, so that deadlines are kept also where nobody has come back yet. */
-  async loadAll(): Promise<void> {
+  loadAll(): Promise<void> {
+    this.#loadingAll = this.#loadEach();
+    return this.#loadingAll;
+  }
+
+  /** Resolves when `loadAll` is through, if it was called: what is live is then all there is. */
+  whenLoaded(): Promise<void> {
+    return this.#loadingAll.catch(() => undefined);
+  }
+
+  async #loadEach(): Promise<void> {
     for (const row of await this.#deps.store.listAssemblies()) {
       try {
         await this.get(row.id);

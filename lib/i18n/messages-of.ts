@@ -1,8 +1,12 @@
 import compile from 'icu-minify/compile';
+import adminDe from './messages/admin.de.json' with { type: 'json' };
+import adminEn from './messages/admin.en.json' with { type: 'json' };
 import chairDe from './messages/chair.de.json' with { type: 'json' };
 import chairEn from './messages/chair.en.json' with { type: 'json' };
 import commonDe from './messages/common.de.json' with { type: 'json' };
 import commonEn from './messages/common.en.json' with { type: 'json' };
+import importDe from './messages/import.de.json' with { type: 'json' };
+import importEn from './messages/import.en.json' with { type: 'json' };
 import participantDe from './messages/participant.de.json' with { type: 'json' };
 import participantEn from './messages/participant.en.json' with { type: 'json' };
 import publicDe from './messages/public.de.json' with { type: 'json' };
@@ -14,8 +18,8 @@ import staffEn from './messages/staff.en.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
 const catalogues = {
-  en: { chair: chairEn, common: commonEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
-  de: { chair: chairDe, common: commonDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
+  en: { admin: adminEn, chair: chairEn, common: commonEn, import: importEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
+  de: { admin: adminDe, chair: chairDe, common: commonDe, import: importDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
 } as const;
 
 export type Messages = (typeof catalogues)['en'];

@@ -37,9 +37,10 @@ export const assemblyRoutes: readonly Route[] = [
   },
 ];
 
-function mine(call: Call): Answer {
+async function mine(call: Call): Promise<Answer> {
   const { staff } = call.principal;
   if (staff === null) return notStaff(call, 'see-assemblies');
+  await call.deps.hosts.whenLoaded();
   const summaries: AssemblySummary[] = [];
   for (const { id, committed } of call.deps.hosts.live) {
     const role = committed.roles.get(staff.staffId);

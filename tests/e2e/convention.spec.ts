@@ -109,17 +109,17 @@ test('[P1][P3][P9][H2][H4][H7][A1][B1][B3][RT8][PO8][PO9][PO18] the convention: 
     await ada.checkIn('I am in the room');
     await ben.checkIn('I take part remotely');
     await cem.checkIn('I take part remotely');
-    await admin.sees('Checked in', '3');
+    await admin.sees('Present', '3');
     await crowd.arrive();
-    await admin.sees('Checked in', '303');
+    await admin.sees('Present', '303');
     await admin.sees('Remote', '302');
     await expect(ada.page.getByText('303 of 306 present')).toBeVisible();
     // A member without a device: the admin finds them by number and marks them present.
     const withoutDevice = memberAt(assembly, 304);
     await admin.search(withoutDevice.number);
     await admin.mark(withoutDevice, 'room');
-    await admin.sees('Checked in', '304');
-    await admin.sees('In the room', '2');
+    await admin.sees('Present', '304');
+    await admin.sees('In the hall', '2');
     // 154 of 306 are more than half.
     await expect(chair.page.getByText('reached, +150')).toBeVisible();
     await chair.announce('Welcome. Please check in at the door or with the button on your screen.');

@@ -3,6 +3,10 @@ import { browserArguments, findBrowser } from '../../scripts/test/browser.ts';
 
 const executablePath = findBrowser();
 
+/** Real processes and browsers on two busy cores; conditions are waited for this long and no test is told how long to sleep. */
+const conditionMs = 20_000;
+const testMs = 90_000;
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
@@ -11,6 +15,8 @@ export default defineConfig({
   // A test that passes only when repeated hides a fault.
   retries: 0,
   forbidOnly: true,
+  timeout: testMs,
+  expect: { timeout: conditionMs },
   use: {
     launchOptions: { args: [...browserArguments], ...(executablePath !== undefined && { executablePath }) },
     screenshot: 'only-on-failure',

@@ -59,7 +59,7 @@ describe('the agenda [H1]', () => {
 
   test('[H2] a poll without a label is called by the start of its question', () => {
     expect(pollName({ label: ' S1 ', question: { en: 'x' } }, ['en'])).toBe('S1');
-    expect(pollName({ label: '', question: { en: 'Shall the statutes be amended in Article 12?' } }, ['en'])).toBe('Shall the statutes be amended in…');
+    expect(pollName({ label: '', question: { en: 'Shall the statutes be amended in Article 12?' } }, ['en'])).toBe('Shall the statutes be amended…');
   });
 });
 

@@ -1,3 +1,4 @@
+import compile from 'icu-minify/compile';
 import { createTranslator } from 'next-intl';
 import { expect, test } from 'vitest';
 import { refusalWords, type AnyRefusal } from '../../app/(staff)/_lib/refusal-words.ts';
@@ -86,7 +87,13 @@ test('both catalogues of the chair have the same messages with the same values',
 function shapeOf(catalogue: object, path = ''): Record<string, string> {
   return Object.fromEntries(
     Object.entries(catalogue).flatMap(([key, value]: [string, unknown]) =>
-      typeof value === 'string' ? [[path + key, [...new Set([...value.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name ?? ''))].sort().join(' ')]] : Object.entries(shapeOf(Object(value), `${path}${key}.`)),
+      typeof value === 'string' ? [[path + key, [...new Set(valuesOf(compile(value)))].sort().join(' ')]] : Object.entries(shapeOf(Object(value), `${path}${key}.`)),
     ),
   );
+}
+
+/** A compiled message is a text, or a list of texts and of values: `[name, kind, cases]`, whose cases are messages. */
+function valuesOf(message: unknown): string[] {
+  if (!Array.isArray(message)) return [];
+  return message.filter((part) => Array.isArray(part)).flatMap(([name, , cases]: unknown[]) => [String(name), ...Object.values(Object(cases)).flatMap(valuesOf)]);
 }

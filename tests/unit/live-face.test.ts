@@ -209,5 +209,5 @@ test('every state has exactly one face, and each face a whole page', () => {
 
 function pageInput(client: ClientState, attention: Attention = auto) {
   const words = { yes: 'Yes', no: 'No', abstain: 'Abstain', vote: 'Vote', item: (number: string) => `Item ${number}` };
-  return { client, attention, isCheckingIn: false, changedPolls: new Set<string>(), words, pick: (text: Readonly<Record<string, string>>) => text['en'] ?? '' };
+  return { client, attention, checkIn: 'none' as const, changedPolls: new Set<string>(), words, pick: (text: Readonly<Record<string, string>>) => text['en'] ?? '' };
 }

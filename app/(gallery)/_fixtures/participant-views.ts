@@ -139,7 +139,7 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
     signedOut,
   ),
   'check-in': viewOf(
-    { kind: 'check-in', isBusy: false, places: ['room', 'remote'] },
+    { kind: 'check-in', isBusy: false, hasFailed: false, places: ['room', 'remote'] },
     { me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'absent' } } },
   ),
   idle: viewOf(idle, { announcements }),

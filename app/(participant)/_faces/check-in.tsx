@@ -9,10 +9,12 @@ import type { ParticipantActions, Place } from './types.ts';
 export function CheckIn({
   places,
   isBusy,
+  hasFailed,
   actions,
 }: {
   places: readonly Place[];
   isBusy: boolean;
+  hasFailed: boolean;
   actions: Pick<ParticipantActions, 'checkIn' | 'skipCheckIn'>;
 }): ReactElement {
   const t = useTranslations('participant.checkIn');
@@ -20,6 +22,7 @@ export function CheckIn({
     <section className="page">
       <FocusHeading>{t('title')}</FocusHeading>
       <p className="note">{t('text')}</p>
+      <div role="alert">{hasFailed && <p className="notice lost">{t('failed')}</p>}</div>
       <div className="choices">
         {places.map((place) => (
           <button

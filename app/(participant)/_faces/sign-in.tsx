@@ -49,6 +49,11 @@ function ByLink({ maskedName, view, actions }: { maskedName: string | null; view
             {maskedName === null ? t('titleCode') : t('notMe')}
           </button>
         )}
+        {maskedName === null && !isWaiting && (
+          <button type="button" className="link-button" onClick={actions.openResend}>
+            {t('resend')}
+          </button>
+        )}
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { ReactElement } from 'react';
 import { chooseLocale } from '../../../lib/i18n/choose-locale.ts';
 import { useWakeLock } from '../../_components/use-wake-lock.ts';
-import { returnCredential, slugOf, takeCredential } from '../../_live/address.ts';
+import { reloadOnNewLink, returnCredential, slugOf, takeCredential } from '../../_live/address.ts';
 import { browserParts } from '../../_live/browser-parts.ts';
 import { codeOf, type PollWords } from '../../_live/poll-words.ts';
 import { ParticipantPage } from '../_faces/participant-page.tsx';
@@ -89,7 +89,11 @@ function useApp(): ParticipantApp | null {
     });
     created.start();
     setApp(created);
-    return () => created.stop();
+    const endReload = reloadOnNewLink(window);
+    return () => {
+      endReload();
+      created.stop();
+    };
   }, [language]);
   return app;
 }

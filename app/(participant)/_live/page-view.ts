@@ -9,10 +9,13 @@ import type { Attention } from './attention.ts';
 import { mayVote, newestResult, openPolls, pollOf, pollsToVote, recordedOf, settledAt, stepOf, type Face, type Obstacle } from './face.ts';
 import { pollView, selectionOf } from './poll-view.ts';
 
+/** What became of the last tap on a place. */
+export type CheckInState = 'none' | 'busy' | 'failed';
+
 export type PageInput = {
   readonly client: ClientState;
   readonly attention: Attention;
-  readonly isCheckingIn: boolean;
+  readonly checkIn: CheckInState;
   /** Polls in which this page has changed a recorded ballot. */
   readonly changedPolls: ReadonlySet<PollId>;
   readonly words: PollWords;
@@ -29,7 +32,7 @@ export function pageView(face: Face, input: PageInput): PageView {
     case 'session-ended':
       return face.reason === 'unknown-assembly' ? { kind: 'unknown-assembly' } : { kind: 'session-ended', reason: endReason(face.reason) };
     case 'check-in':
-      return { kind: 'check-in', isBusy: input.isCheckingIn, places: ['room', 'remote'] };
+      return { kind: 'check-in', isBusy: input.checkIn === 'busy', hasFailed: input.checkIn === 'failed', places: ['room', 'remote'] };
     case 'poll-list':
       return { kind: 'poll-list', cards: openPolls(input).map((poll) => card(poll, input)) };
     case 'idle':

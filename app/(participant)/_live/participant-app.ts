@@ -7,6 +7,7 @@ import type { ParticipantActions, Selection } from '../_faces/types.ts';
 import { attend, freshAttention, keptAttention, type Attention, type AttentionEvent, type Route } from './attention.ts';
 import { faceOf, isBusy, newestSettled, openPolls, pollOf, recordedOf, settledAt, stepOf, type FaceState } from './face.ts';
 import type { Places } from './places.ts';
+import type { CheckInState } from './page-view.ts';
 import { choiceOf } from './poll-view.ts';
 import type { SessionFlow, SessionState, PublicFace } from './session.ts';
 
@@ -17,7 +18,7 @@ export type AppState = {
   /** Null while nobody is signed in. */
   readonly client: ClientState | null;
   readonly attention: Attention;
-  readonly isCheckingIn: boolean;
+  readonly checkIn: CheckInState;
   /** Polls in which a recorded ballot was changed on this page. */
   readonly changedPolls: ReadonlySet<PollId>;
 };
@@ -48,7 +49,7 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
       ...session.getSnapshot(),
       client: null,
       attention: { ...freshAttention, ...kept },
-      isCheckingIn: false,
+      checkIn: 'none',
       changedPolls: new Set(),
     },
     () => undefined,
@@ -107,7 +108,7 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     endClient = null;
     client?.stop();
     client = null;
-    store.update({ client: null, isCheckingIn: false });
+    store.update({ client: null, checkIn: 'none' });
   }
 
   function clientChanged(joined: AssemblyClient): void {
@@ -121,10 +122,11 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
 
   async function checkIn(place: 'room' | 'remote'): Promise<void> {
     if (client === null) return;
-    store.update({ isCheckingIn: true });
+    store.update({ checkIn: 'busy' });
     const { answer } = await client.send({ type: 'checkInSelf', place });
-    store.update({ isCheckingIn: false });
-    if (answer.outcome === 'accepted' && store.getSnapshot().attention.route.at === 'check-in') go({ at: 'auto' }, 'replace');
+    const isIn = answer.outcome === 'accepted';
+    store.update({ checkIn: isIn ? 'none' : 'failed' });
+    if (isIn && store.getSnapshot().attention.route.at === 'check-in') go({ at: 'auto' }, 'replace');
   }
 
   async function checkOut(): Promise<void> {

@@ -40,13 +40,13 @@ export function waitingPolls({ client, attention }: AppState): ReturnType<typeof
 }
 
 function pageOf(state: AppState, pick: Pick, words: PollWords): PageView {
-  const { session, client, attention, isCheckingIn, changedPolls } = state;
+  const { session, client, attention, checkIn, changedPolls } = state;
   if (session.kind !== 'signed-in') return sessionPage(session);
   if (client === null) return { kind: 'starting' };
   const faceState: FaceState = { client, attention };
   const face = faceOf(faceState);
   if (face.kind === 'starting' && client.connection === 'offline') return { kind: 'away' };
-  return pageView(face, { client, attention, isCheckingIn, changedPolls, words, pick });
+  return pageView(face, { client, attention, checkIn, changedPolls, words, pick });
 }
 
 function sessionPage(session: Exclude<SessionState, { kind: 'signed-in' }>): PageView {

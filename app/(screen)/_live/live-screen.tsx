@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import type { ClientState } from '../../../lib/client/client-state.ts';
-import { slugOf, takeCredential } from '../../_live/address.ts';
+import { reloadOnNewLink, slugOf, takeCredential } from '../../_live/address.ts';
 import { browserParts } from '../../_live/browser-parts.ts';
 import type { PollWords } from '../../_live/poll-words.ts';
 import { ScreenPage } from '../_faces/screen-page.tsx';
@@ -37,7 +37,11 @@ function useParts(): Parts | null {
     const { origin, host } = window.location;
     app.start();
     setParts({ app, join: { url: `${origin}/a/${slug}`, address: `${host}/a/${slug}` } });
-    return () => app.stop();
+    const endReload = reloadOnNewLink(window);
+    return () => {
+      endReload();
+      app.stop();
+    };
   }, []);
   return parts;
 }

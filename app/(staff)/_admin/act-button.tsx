@@ -24,7 +24,7 @@ export function ActButton({
   label?: string | undefined;
   isBusy?: boolean;
   type?: 'button' | 'submit';
-  onPress?(): void;
+  readonly onPress?: () => void;
 }): ReactElement {
   const t = useTranslations('admin.blocked');
   const isOff = block !== null || isBusy;

@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { usePathname } from 'next/navigation.js';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ParticipantId } from '../../../lib/assembly/basics.ts';
 import type { ParticipantRow } from '../../../lib/protocol/http.ts';
@@ -39,6 +40,7 @@ type Asked = { readonly kind: 'all' } | { readonly kind: 'many'; readonly mark: 
 function Attendance(): ReactElement {
   const t = useTranslations('admin.roll');
   const { block, times, locale } = useAdmin();
+  const path = usePathname();
   const me = useMe();
   const mayMark = me !== null && administering.includes(me.role);
   const present = useFigures()?.presentPeople ?? 0;
@@ -59,9 +61,11 @@ function Attendance(): ReactElement {
   }
 
   const markOne = useRef<RowActs['mark']>(() => undefined);
-  markOne.current = (row, to) => {
-    void mark([row], to).then((refused) => refused !== null && tell({ tone: 'problem', text: refused }));
-  };
+  useEffect(() => {
+    markOne.current = (row, to) => {
+      void mark([row], to).then((refused) => refused !== null && tell({ tone: 'problem', text: refused }));
+    };
+  }, [mark, tell]);
   const acts = useMemo<RowActs>(
     () => ({
       toggle: (id) =>
@@ -76,15 +80,16 @@ function Attendance(): ReactElement {
     [serverNow],
   );
 
+  const { show: showHeld } = roll;
   const page = roll.held.shown;
   const rows = useMemo(() => page?.rows ?? [], [page]);
   const chosenRows = rows.filter(({ id }) => chosen.has(id));
   const table = useRef<HTMLDivElement>(null);
   const show = useCallback(() => {
-    roll.show();
+    showHeld();
     setChosen(new Set());
     table.current?.focus();
-  }, [roll.show]);
+  }, [showHeld]);
 
   return (
     <div className="adm">
@@ -93,7 +98,7 @@ function Attendance(): ReactElement {
       <div className="adm-tools">
         <RollFilters query={roll.query} groups={page?.groups ?? []} setQuery={roll.setQuery} />
         <div className="adm-tools-end">
-          <a className="button quiet small" href={`${pathOf('attendance')}/print${addressOf({ ...roll.query, page: 1, size: plainQuery.size })}`}>
+          <a className="button quiet small" href={`${path}/print${addressOf({ ...roll.query, page: 1, size: plainQuery.size })}`}>
             {t('print')}
           </a>
           {mayMark && (
@@ -175,12 +180,7 @@ function Attendance(): ReactElement {
   );
 }
 
-/** The path of a page of this assembly. Browser only. */
-function pathOf(section: string): string {
-  return `${window.location.pathname.split('/').slice(0, 4).join('/')}/${section}`;
-}
-
-function ChooseAll({ rows, chosen, setChosen }: { rows: readonly ParticipantRow[]; chosen: ReadonlySet<ParticipantId>; setChosen(chosen: ReadonlySet<ParticipantId>): void }): ReactElement {
+function ChooseAll({ rows, chosen, setChosen }: { rows: readonly ParticipantRow[]; chosen: ReadonlySet<ParticipantId>; setChosen: (chosen: ReadonlySet<ParticipantId>) => void }): ReactElement {
   const t = useTranslations('admin.roll');
   const isAll = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
   return (
@@ -198,7 +198,7 @@ function ChooseAll({ rows, chosen, setChosen }: { rows: readonly ParticipantRow[
   );
 }
 
-function MarkMany({ rows, mark, onConfirm, onClose }: { rows: readonly ParticipantRow[]; mark: Mark; onConfirm(): Promise<string | null>; onClose(): void }): ReactElement {
+function MarkMany({ rows, mark, onConfirm, onClose }: { rows: readonly ParticipantRow[]; mark: Mark; onConfirm: () => Promise<string | null>; onClose: () => void }): ReactElement {
   const t = useTranslations('admin.roll');
   const { block } = useAdmin();
   const changed = changedBy(rows, mark).length;

@@ -12,9 +12,9 @@ import { rollName, spokenName } from './person-name.ts';
 import type { TimeWords } from './time-words.ts';
 
 export type RowActs = {
-  toggle(id: string): void;
-  mark(row: ParticipantRow, mark: Mark): void;
-  now(): Instant;
+  readonly toggle: (id: string) => void;
+  readonly mark: (row: ParticipantRow, mark: Mark) => void;
+  readonly now: () => Instant;
 };
 
 type Props = {
@@ -85,7 +85,7 @@ export const AttendanceRow = memo(function AttendanceRow({ row, isChosen, isPend
   );
 });
 
-function Since({ row: { attendance, lastChangeAt }, times, now }: { row: ParticipantRow; times: TimeWords; now(): Instant }): ReactElement {
+function Since({ row: { attendance, lastChangeAt }, times, now }: { row: ParticipantRow; times: TimeWords; now: () => Instant }): ReactElement {
   const t = useTranslations('admin.roll');
   if (attendance !== null) {
     return (

@@ -11,7 +11,7 @@ import { useTell } from './tell.tsx';
 import { useRefusalSentence, useSend } from './use-send.ts';
 
 /** Everybody goes home. Typing the number is the second confirmation: it can't be taken back in one go. */
-export function CheckOutAll({ onClose }: { onClose(): void }): ReactElement {
+export function CheckOutAll({ onClose }: { onClose: () => void }): ReactElement {
   const t = useTranslations('admin.checkOutAll');
   const format = useFormatter();
   const { block } = useAdmin();

@@ -12,7 +12,7 @@ export function ColumnChoices({
 }: {
   columns: readonly { readonly header: string; readonly field: RollField | null }[];
   isBusy: boolean;
-  onChoose(index: number, field: RollField | null): void;
+  readonly onChoose: (index: number, field: RollField | null) => void;
 }): ReactElement {
   const t = useTranslations('admin.import');
   return (

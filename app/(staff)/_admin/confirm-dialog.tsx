@@ -28,8 +28,8 @@ export function ConfirmDialog({
   /** Something is still missing, and the dialog says what. */
   isOff?: boolean;
   block: Block | null;
-  onConfirm(): Promise<string | null>;
-  onClose(): void;
+  readonly onConfirm: () => Promise<string | null>;
+  readonly onClose: () => void;
   children: ReactNode;
 }): ReactElement {
   const t = useTranslations('admin.dialog');

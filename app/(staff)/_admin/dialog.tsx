@@ -15,7 +15,7 @@ export function Dialog({
   title: string;
   size?: 'md' | 'lg' | 'xl';
   mayLeave?: boolean;
-  onClose(): void;
+  readonly onClose: () => void;
   children: ReactNode;
 }): ReactElement {
   const t = useTranslations('admin.dialog');

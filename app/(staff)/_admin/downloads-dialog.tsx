@@ -12,7 +12,7 @@ type File = 'roll' | 'links';
 const files: readonly File[] = ['roll', 'links'];
 
 /** The roll and the personal links as files, plain and as Excel opens them by a double click (A7). */
-export function DownloadsDialog({ onClose }: { onClose(): void }): ReactElement {
+export function DownloadsDialog({ onClose }: { onClose: () => void }): ReactElement {
   const t = useTranslations('admin.downloads');
   const { summary } = useAssembly();
   const { desk } = useAdmin();

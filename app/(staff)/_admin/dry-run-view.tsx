@@ -22,9 +22,9 @@ export function DryRunView({
 }: {
   dryRun: ImportDryRun;
   isBusy: boolean;
-  onChoose(index: number, field: RollField | null): void;
-  onApply(): void;
-  onRemoved(): void;
+  readonly onChoose: (index: number, field: RollField | null) => void;
+  readonly onApply: () => void;
+  readonly onRemoved: () => void;
 }): ReactElement {
   const t = useTranslations('admin.import');
   const format = useFormatter();
@@ -69,7 +69,7 @@ export function DryRunView({
   );
 }
 
-function TabBody({ tab, dryRun, onRemoved }: { tab: ImportTab; dryRun: ImportDryRun; onRemoved(): void }): ReactElement {
+function TabBody({ tab, dryRun, onRemoved }: { tab: ImportTab; dryRun: ImportDryRun; onRemoved: () => void }): ReactElement {
   const t = useTranslations('admin.import');
   if (countOf(dryRun, tab) === 0) return <p className="muted">{t(`none.${tab}`)}</p>;
   switch (tab) {

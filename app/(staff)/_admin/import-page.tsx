@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { usePathname } from 'next/navigation.js';
 import { useRef, useState } from 'react';
 import type { DragEvent, ReactElement } from 'react';
 import { v4 as uuid } from 'uuid';
@@ -37,6 +38,7 @@ function Import(): ReactElement {
   const t = useTranslations('admin.import');
   const { summary } = useAssembly();
   const { block } = useAdmin();
+  const path = usePathname();
   const words = useFaultWords();
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [choice, setChoice] = useState<ColumnChoice>({});
@@ -123,7 +125,7 @@ function Import(): ReactElement {
     <div className="adm">
       <div className="adm-head">
         <h1>{t('title')}</h1>
-        <a href={window.location.pathname.replace(/\/import$/, '')}>{t('back')}</a>
+        <a href={path.replace(/\/import$/, '')}>{t('back')}</a>
       </div>
       <div className="adm-steps">
         <DropZone fileName={file?.name ?? null} isBusy={isBusy} onFile={(given) => void open(given)} />
@@ -158,7 +160,7 @@ function Import(): ReactElement {
 }
 
 /** For a file that was refused because of its columns: the columns to choose from. */
-function FaultColumns({ file, fault, choice, isBusy, onChoose }: { file: ChosenFile | null; fault: CodedFault; choice: ColumnChoice; isBusy: boolean; onChoose(index: number, field: RollField | null): void }): ReactElement | null {
+function FaultColumns({ file, fault, choice, isBusy, onChoose }: { file: ChosenFile | null; fault: CodedFault; choice: ColumnChoice; isBusy: boolean; onChoose: (index: number, field: RollField | null) => void }): ReactElement | null {
   if (file === null || (fault.code !== 'number-column-missing' && fault.code !== 'column-twice')) return null;
   const named = Array.isArray(fault['headers']) ? fault['headers'].map(String) : [];
   const headers = fault.code === 'number-column-missing' ? named : headerRow(file.bytes, named);
@@ -166,7 +168,7 @@ function FaultColumns({ file, fault, choice, isBusy, onChoose }: { file: ChosenF
   return <ColumnChoices columns={headers.map((header, index) => ({ header, field: choice[index] ?? null }))} isBusy={isBusy} onChoose={onChoose} />;
 }
 
-function DropZone({ fileName, isBusy, onFile }: { fileName: string | null; isBusy: boolean; onFile(file: File): void }): ReactElement {
+function DropZone({ fileName, isBusy, onFile }: { fileName: string | null; isBusy: boolean; onFile: (file: File) => void }): ReactElement {
   const t = useTranslations('admin.import');
   const [isOver, setIsOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);

@@ -113,8 +113,8 @@ export function FaultyTable({ faulty }: { faulty: ImportDryRun['faulty'] }): Rea
               </th>
               <td>
                 <ul className="adm-faults">
-                  {faults.map((fault) => (
-                    <li key={fault.code + String(fault['field'] ?? '')}>{words.row(fault)}</li>
+                  {faults.map((fault, index) => (
+                    <li key={index}>{words.row(fault)}</li>
                   ))}
                 </ul>
               </td>

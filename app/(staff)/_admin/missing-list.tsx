@@ -14,7 +14,7 @@ import { useTell } from './tell.tsx';
 import { useRefusalSentence, useSend } from './use-send.ts';
 
 /** People of the roll whom the file doesn't name. They stay, unless somebody chooses them here one by one, or all that are listed. */
-export function MissingList({ missing, onRemoved }: { missing: ImportDryRun['missing']; onRemoved(): void }): ReactElement {
+export function MissingList({ missing, onRemoved }: { missing: ImportDryRun['missing']; onRemoved: () => void }): ReactElement {
   const t = useTranslations('admin.import');
   const tRoll = useTranslations('admin.roll');
   const tPerson = useTranslations('admin.person');

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { usePathname } from 'next/navigation.js';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { v4 as uuid } from 'uuid';
@@ -48,16 +49,17 @@ function Participants(): ReactElement {
   const [open, setOpen] = useState<Open | null>(null);
   const { isActive, body } = useActivity();
   const roll = useRoll(isActive || open !== null);
+  const { show: showHeld } = roll;
   const page = roll.held.shown;
   const rows = useMemo(() => page?.rows ?? [], [page]);
   const groups = page?.groups ?? [];
   const table = useRef<HTMLDivElement>(null);
   const openPerson = useCallback((id: ParticipantId) => setOpen({ kind: 'person', id, isNew: false }), []);
-  const importLink = `${globalThis.window?.location.pathname ?? ''}/import`;
+  const importLink = `${usePathname()}/import`;
   const show = useCallback(() => {
-    roll.show();
+    showHeld();
     table.current?.focus();
-  }, [roll.show]);
+  }, [showHeld]);
 
   return (
     <div className="adm">
@@ -149,7 +151,7 @@ const PersonRow = memo(function PersonRow({ row, locale, onOpen }: { row: Partic
   );
 });
 
-function AddPerson({ groups, onAdded, onClose }: { groups: readonly string[]; onAdded(id: ParticipantId): void; onClose(): void }): ReactElement {
+function AddPerson({ groups, onAdded, onClose }: { groups: readonly string[]; onAdded: (id: ParticipantId) => void; onClose: () => void }): ReactElement {
   const t = useTranslations('admin.person');
   const send = useSend();
   const tell = useTell();

@@ -22,7 +22,7 @@ import { useRefusalSentence, useSend } from './use-send.ts';
 type State = { readonly kind: 'loading' | 'gone' | 'failed' } | { readonly kind: 'loaded'; readonly person: ParticipantDetail };
 
 /** One person: fields, personal link, and the way off the roll. `isNew`: just added, so the link is what one wants next. */
-export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId; groups: readonly string[]; isNew: boolean; onClose(): void }): ReactElement {
+export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId; groups: readonly string[]; isNew: boolean; onClose: () => void }): ReactElement {
   const t = useTranslations('admin.person');
   const { summary } = useAssembly();
   const { block } = useAdmin();

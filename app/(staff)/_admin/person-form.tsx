@@ -26,8 +26,8 @@ export function PersonForm({
   initial: PersonDraft;
   groups: readonly string[];
   submit: string;
-  onSave(person: PersonInput): Promise<AnyRefusal | null>;
-  onCancel(): void;
+  readonly onSave: (person: PersonInput) => Promise<AnyRefusal | null>;
+  readonly onCancel: () => void;
 }): ReactElement {
   const t = useTranslations('admin.person');
   const tDialog = useTranslations('admin.dialog');

@@ -30,7 +30,10 @@ export function PrintPage(): ReactElement {
   );
 }
 
-type State = { readonly kind: 'loading' | 'failed' } | { readonly kind: 'loaded'; readonly rows: readonly ParticipantRow[]; readonly isOfOneMoment: boolean; readonly at: Instant };
+/** For the pen. */
+const blank = '\u00a0';
+
+type State = { readonly kind: 'loading' } | { readonly kind: 'failed' } | { readonly kind: 'loaded'; readonly rows: readonly ParticipantRow[]; readonly isOfOneMoment: boolean; readonly at: Instant };
 
 function Print(): ReactElement {
   const t = useTranslations('admin.print');
@@ -122,7 +125,7 @@ function Print(): ReactElement {
               <td>{row.group}</td>
               <td>{row.weight === '0' ? tRoll('noRight') : formatExact(row.weight, locale)}</td>
               <td>{tRoll(`marks.${markOf(row)}`)}</td>
-              <td />
+              <td>{blank}</td>
             </tr>
           ))}
         </tbody>

@@ -41,7 +41,7 @@ export function RollPages({ page, roll: { query, setQuery } }: { page: Participa
 }
 
 /** Stays reachable when there is nothing further, so that the focus isn't lost at the last page. */
-function PageButton({ label, isOff, onPress }: { label: string; isOff: boolean; onPress(): void }): ReactElement {
+function PageButton({ label, isOff, onPress }: { label: string; isOff: boolean; onPress: () => void }): ReactElement {
   return (
     <button type="button" className="button quiet small" aria-disabled={isOff} onClick={() => !isOff && onPress()}>
       {label}

@@ -8,7 +8,7 @@ import { isNarrowed } from './roll-address.ts';
 import type { RollView } from './use-roll.ts';
 
 /** How many there are, what was held back, and how new it is (A3, A4). It keeps its place, whatever it says. */
-export function RollStateLine({ roll, onShow }: { roll: RollView; onShow(): void }): ReactElement {
+export function RollStateLine({ roll, onShow }: { roll: RollView; onShow: () => void }): ReactElement {
   const t = useTranslations('admin.roll');
   const { times } = useAdmin();
   const isConnected = useConnection() === 'connected';

@@ -9,13 +9,15 @@ const debounceMs = 250;
 const maxSearchChars = 100;
 
 /** The search of a roll: asks when the typing pauses, or at Enter; Escape empties it. `value` is what the address says. */
-export function SearchBox({ value, onSearch }: { value: string; onSearch(search: string): void }): ReactElement {
+export function SearchBox({ value, onSearch }: { value: string; onSearch: (search: string) => void }): ReactElement {
   const t = useTranslations('admin.roll');
   const [text, setText] = useState(value);
   /** What was asked for last: anything else in the address came by the back button or a link. */
   const asked = useRef(value);
   const latest = useRef(onSearch);
-  latest.current = onSearch;
+  useEffect(() => {
+    latest.current = onSearch;
+  }, [onSearch]);
   useEffect(() => {
     if (value === asked.current) return;
     asked.current = value;

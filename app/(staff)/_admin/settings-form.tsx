@@ -130,7 +130,7 @@ export function SettingsForm(): ReactElement {
           <Select
             label={tCreate('share')}
             allowDeselect={false}
-            data={[...shareNames.map((name) => ({ value: name, label: tCreate(`shares.${name}`) })), ...(draft.own === null ? [] : [{ value: 'own', label: t('ownShare', { kind: draft.own.kind, numerator: draft.own.numerator, denominator: draft.own.denominator }) }])]}
+            data={[...shareNames.map((name) => ({ value: name, label: tCreate(`shares.${name}`) })), ...(draft.own === null ? [] : [{ value: 'own', label: t('ownShare', { kind: draft.own.kind === 'at-least' ? 'atleast' : 'more', numerator: draft.own.numerator, denominator: draft.own.denominator }) }])]}
             value={draft.share}
             onChange={(share) => change({ share: share === 'own' ? 'own' : (shareNames.find((name) => name === share) ?? 'moreThanHalf') })}
           />

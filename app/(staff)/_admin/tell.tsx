@@ -9,7 +9,7 @@ export type Told = {
   readonly text: string;
   readonly tone: 'done' | 'problem';
   /** Offered as "Undo". */
-  undo?(): void;
+  readonly undo?: () => void;
 };
 
 type Tell = (told: Told) => void;
@@ -36,12 +36,11 @@ export function TellProvider({ dock, children }: { dock: ReactNode; children: Re
     next.current += 1;
     setTold({ id: next.current, told: news });
   }, []);
-  const isPassing = told !== null && told.told.tone === 'done' && !isHeld;
   useEffect(() => {
-    if (!isPassing) return;
+    if (told === null || told.told.tone !== 'done' || isHeld) return;
     const timer = setTimeout(() => setTold(null), doneStaysMs);
     return () => clearTimeout(timer);
-  }, [isPassing, told?.id]);
+  }, [told, isHeld]);
   const dismiss = () => {
     setTold(null);
     setIsHeld(false);

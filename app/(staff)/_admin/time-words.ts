@@ -3,11 +3,11 @@ import type { Instant } from '../../../lib/assembly/basics.ts';
 /** Formats of one language and time zone; making one costs more than using it, and a page has hundreds of times. */
 export type TimeWords = {
   /** "14:03:22" */
-  clock(at: Instant): string;
+  readonly clock: (at: Instant) => string;
   /** "14:03", with the day when it is not that of `now`. */
-  since(at: Instant, now: Instant): string;
+  readonly since: (at: Instant, now: Instant) => string;
   /** "21 November 2026, 14:03:22" */
-  stamp(at: Instant): string;
+  readonly stamp: (at: Instant) => string;
 };
 
 export function timeWords(locale: string, timeZone: string): TimeWords {

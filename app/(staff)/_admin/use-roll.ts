@@ -16,16 +16,16 @@ export type RollState = ListState<ParticipantsQuery, ParticipantsPage>;
 export type RollView = {
   readonly query: ParticipantsQuery;
   /** `replace`: no step of its own in the history, as for each letter of a search. */
-  setQuery(query: ParticipantsQuery, how: 'push' | 'replace'): void;
+  readonly setQuery: (query: ParticipantsQuery, how: 'push' | 'replace') => void;
   readonly status: RollState['status'];
   readonly problem: RollState['problem'];
   readonly updatedAt: number | null;
   readonly held: HeldPage;
   /** Shows what was held back. */
-  show(): void;
+  readonly show: () => void;
   /** One's own durable act, in its rows at once. */
-  patch(ids: readonly ParticipantId[], attendance: ParticipantRow['attendance']): void;
-  refresh(): void;
+  readonly patch: (ids: readonly ParticipantId[], attendance: ParticipantRow['attendance']) => void;
+  readonly refresh: () => void;
 };
 
 type Step =
@@ -52,23 +52,26 @@ export function useRoll(isActive: boolean): RollView {
   const query = useMemo(() => queryOf(parameters), [parameters]);
   const [list, setList] = useState<ParticipantsList | null>(null);
   const [held, step] = useReducer(reduce, nothingHeld);
-  const latestQuery = useRef(query);
+  const [firstQuery] = useState(query);
   const latestActive = useRef(isActive);
-  latestQuery.current = query;
-  latestActive.current = isActive;
+  // Before the effects that read it.
+  useEffect(() => {
+    latestActive.current = isActive;
+  }, [isActive]);
 
   useEffect(() => {
-    const created = createParticipantsList(client, options, latestQuery.current);
+    const created = createParticipantsList(client, options, firstQuery);
+    // oxlint-disable-next-line react/set-state-in-effect -- it must be stopped when the page goes, and made anew by a second mount
     setList(created);
     return () => created.stop();
-  }, [client, options]);
+  }, [client, options, firstQuery]);
   useEffect(() => list?.setQuery(query), [list, query]);
 
   const subscribe = useCallback((listener: () => void) => list?.subscribe(listener) ?? (() => undefined), [list]);
   const read = () => list?.getSnapshot() ?? null;
   const state = useSyncExternalStore(subscribe, read, () => null);
   const page = state?.page ?? null;
-  const address = state?.pageQuery == null ? null : addressOf(state.pageQuery);
+  const address = state === null || state.pageQuery === null ? null : addressOf(state.pageQuery);
 
   useEffect(() => {
     if (page !== null && address !== null) step({ kind: 'page', address, page, isActive: latestActive.current });

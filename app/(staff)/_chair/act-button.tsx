@@ -25,7 +25,7 @@ export function ActButton({
   label?: string | undefined;
   /** For a reason of its own, told beside it. */
   isOff?: boolean;
-  onPress(): void;
+  onPress: () => void;
   'data-autofocus'?: boolean;
 }): ReactElement {
   const t = useTranslations('chair.blocked');

@@ -45,7 +45,7 @@ export function AgendaColumn(): ReactElement {
   );
 }
 
-function Row({ row, isUnfolded, onShow }: { row: AgendaRow; isUnfolded: boolean; onShow(): void }): ReactElement {
+function Row({ row, isUnfolded, onShow }: { row: AgendaRow; isUnfolded: boolean; onShow: () => void }): ReactElement {
   const t = useTranslations('chair.agenda');
   const { text } = useChairWords();
   const { item, polls, isCurrent, isSettled } = row;

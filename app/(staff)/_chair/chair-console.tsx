@@ -35,9 +35,9 @@ export function ChairConsole({
   initialFocus = null,
 }: {
   view: ChairView;
-  send(command: StaffCommand): Promise<SentCommand>;
-  serverNow(): Instant;
-  newId(): string;
+  send: (command: StaffCommand) => Promise<SentCommand>;
+  serverNow: () => Instant;
+  newId: () => string;
   initialDialog?: Dialog | null;
   initialFocus?: string | null;
 }): ReactElement {
@@ -117,7 +117,7 @@ function Now({ poll, notice }: { poll: DeskPoll | null; notice: ReactElement | n
 }
 
 /** A first press of the keyboard arms; it lapses by itself, and when the button comes to mean something else. */
-function useArming(action: PrimaryAction): { isArmed: boolean; arm(): void; disarm(): void } {
+function useArming(action: PrimaryAction): { isArmed: boolean; arm: () => void; disarm: () => void } {
   const means = 'poll' in action ? `${action.kind} ${action.poll.id} ${action.poll.version}` : action.kind;
   const [armed, setArmed] = useState<string | null>(null);
   const isArmed = armed === means;

@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, type ReactElement } from 'react';
+import { useCallback, useMemo, type ReactElement } from 'react';
 import { useAssembly, useConnection, useCounts, useDesk, useFigures, useMe, useServerNow, useStale } from '../_lib/assembly-context.ts';
 import { useStaleSince } from '../_lib/use-stale-since.ts';
+import type { StaffCommand } from '../../../lib/protocol/commands.ts';
 import { ChairConsole } from './chair-console.tsx';
 import type { ChairView } from './console-context.ts';
 import { useRates } from './use-rates.ts';
@@ -21,10 +22,12 @@ export function ChairPage(): ReactElement {
   const staleSince = useStaleSince();
   const rates = useRates(counts);
   const serverNow = useServerNow();
+  const send = useCallback((command: StaffCommand) => client.send(command), [client]);
+  const newId = useCallback(() => options.newId(), [options]);
   const view = useMemo<ChairView | null>(() => {
     if (desk === null || typeof connection === 'object') return null;
     return { desk, figures, counts, rates, connection, isStale, staleSince, role };
   }, [desk, figures, counts, rates, connection, isStale, staleSince, role]);
   if (view === null) return <p className="staff-waiting">{t('loading')}</p>;
-  return <ChairConsole view={view} send={client.send} serverNow={serverNow} newId={options.newId} />;
+  return <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} />;
 }

@@ -35,12 +35,12 @@ export type Dialog =
 export type Console = ChairView &
   Pick<Acts, 'act' | 'isBusy'> & {
     readonly block: Block | null;
-    serverNow(): Instant;
-    newId(): string;
+    serverNow: () => Instant;
+    newId: () => string;
     /** Puts a poll in the middle. */
-    focus(pollId: PollId | null): void;
+    focus: (pollId: PollId | null) => void;
     readonly focusedId: PollId | null;
-    show(dialog: Dialog | null): void;
+    show: (dialog: Dialog | null) => void;
   };
 
 export const ConsoleContext = createContext<Console | null>(null);

@@ -19,9 +19,9 @@ export function LocalizedInput({
 }: {
   /** For an assembly of one language. */
   label: string;
-  labelIn(language: string): string;
+  labelIn: (language: string) => string;
   value: Localized;
-  onChange(value: Localized): void;
+  onChange: (value: Localized) => void;
   error?: string | undefined;
   description?: string | undefined;
   isLong?: boolean;

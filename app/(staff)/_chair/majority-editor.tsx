@@ -20,7 +20,7 @@ export function MajorityEditor({
 }: {
   majority: Majority | null;
   canBeNone: boolean;
-  onChange(majority: Majority | null): void;
+  onChange: (majority: Majority | null) => void;
   error: string | undefined;
 }): ReactElement {
   const t = useTranslations('chair.editor');
@@ -58,7 +58,7 @@ export function MajorityEditor({
 }
 
 /** A fraction of one's own, and whether it must be exceeded or reached. */
-export function ThresholdEditor({ threshold, onChange }: { threshold: Threshold; onChange(threshold: Threshold): void }): ReactElement {
+export function ThresholdEditor({ threshold, onChange }: { threshold: Threshold; onChange: (threshold: Threshold) => void }): ReactElement {
   const t = useTranslations('chair.editor');
   const part = (value: string | number): number => (typeof value === 'number' ? value : 0);
   return (

@@ -11,7 +11,7 @@ import { useChairWords } from './use-chair-words.ts';
 import { pollChange } from './what-changed.ts';
 
 /** What became of the last thing one did, when it was not simply done (H10). Stays until it is dismissed or one acts again. */
-export function NoticePanel({ notice, onDismiss }: { notice: Notice; onDismiss(): void }): ReactElement {
+export function NoticePanel({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }): ReactElement {
   const t = useTranslations('chair.notice');
   const tRefusal = useRefusalTranslator();
   const { desk } = useConsole();

@@ -8,7 +8,7 @@ import { moveOption } from './editor-form.ts';
 import { LocalizedInput } from './localized-input.tsx';
 
 /** The options of an election in ballot order; put in order by buttons, since dragging needs a steady hand (W2). */
-export function OptionsEditor({ options, onChange, error }: { options: readonly Option[]; onChange(options: readonly Option[]): void; error: string | undefined }): ReactElement {
+export function OptionsEditor({ options, onChange, error }: { options: readonly Option[]; onChange: (options: readonly Option[]) => void; error: string | undefined }): ReactElement {
   const t = useTranslations('chair.editor');
   const { newId } = useConsole();
   return (
@@ -54,7 +54,7 @@ export function OptionsEditor({ options, onChange, error }: { options: readonly 
   );
 }
 
-function SmallButton({ label, isOff, onPress, children }: { label: string; isOff: boolean; onPress(): void; children: string }): ReactElement {
+function SmallButton({ label, isOff, onPress, children }: { label: string; isOff: boolean; onPress: () => void; children: string }): ReactElement {
   return (
     <button type="button" className="button quiet small chair-square" aria-label={label} title={label} aria-disabled={isOff} onClick={() => !isOff && onPress()}>
       {children}

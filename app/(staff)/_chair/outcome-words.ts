@@ -11,7 +11,7 @@ export type VerdictKey = keyof Messages['chair']['verdict'];
 export type VerdictWords = { readonly key: VerdictKey; readonly values: { readonly names: string } };
 
 /** How names and numbers are told: options by their id, several names in one sentence. */
-export type Naming = { nameOf(optionId: string): string; list(names: readonly string[]): string; readonly locale: string };
+export type Naming = { nameOf: (optionId: string) => string; list: (names: readonly string[]) => string; readonly locale: string };
 
 /** One line of a result. `percent` is of the base and null for votes that are not part of it. */
 export type ResultRow = {

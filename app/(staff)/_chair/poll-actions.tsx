@@ -32,8 +32,8 @@ export function PrimaryButton({
   action: PrimaryAction;
   isArmed: boolean;
   buttonRef: RefObject<HTMLButtonElement | null>;
-  onPress(by: PressedBy): void;
-  onDisarm(): void;
+  onPress: (by: PressedBy) => void;
+  onDisarm: () => void;
 }): ReactElement | null {
   const t = useTranslations('chair');
   const { name } = useChairWords();

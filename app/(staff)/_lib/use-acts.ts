@@ -21,11 +21,11 @@ export type Acts = {
    * by `notice`, except where the caller says that it shows the refusal itself. `refusal` is null when no answer came
    * or another command is under way.
    */
-  act(command: StaffCommand, options?: { readonly isShownByCaller?: boolean }): Promise<ActOutcome>;
+  act: (command: StaffCommand, options?: { readonly isShownByCaller?: boolean }) => Promise<ActOutcome>;
   /** From the press until the page shows what came of it. */
   readonly isBusy: boolean;
   readonly notice: Notice | null;
-  dismiss(): void;
+  dismiss: () => void;
 };
 
 /** The desk follows a command within a second (A4); after this the page stops waiting for it. */

@@ -16,8 +16,8 @@ export function AskOnce({
   title: string;
   text: string;
   confirm: string;
-  onConfirm(): Promise<unknown>;
-  onClose(): void;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
 }): ReactElement {
   const t = useTranslations('chair.action');
   return (

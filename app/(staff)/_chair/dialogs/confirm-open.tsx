@@ -16,7 +16,7 @@ const minutesOffered = [1, 2, 5, 10] as const;
 const minuteMs = 60_000;
 
 /** The facts of an opening (H4). The button has the focus, so that Enter opens and nothing else does. */
-export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose(): void }): ReactElement {
+export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose: () => void }): ReactElement {
   const t = useTranslations('chair');
   const { act, figures, focus } = useConsole();
   const { majority, name, text } = useChairWords();

@@ -15,7 +15,7 @@ export function DialogFrame({
 }: {
   title: string;
   size?: 'md' | 'lg' | 'xl';
-  onClose(): void;
+  onClose: () => void;
   children: ReactNode;
 }): ReactElement {
   const t = useTranslations('chair.action');

@@ -17,7 +17,7 @@ import { VoidDialog } from './void-dialog.tsx';
  * The dialog that is open. What it is about may be gone, or no longer be in the state that it asks about: then there is
  * nothing to ask, and what somebody else did is told elsewhere.
  */
-export function OpenDialog({ dialog, onClose }: { dialog: Dialog; onClose(): void }): ReactElement | null {
+export function OpenDialog({ dialog, onClose }: { dialog: Dialog; onClose: () => void }): ReactElement | null {
   const t = useTranslations('chair');
   const { act, desk } = useConsole();
   const { name } = useChairWords();

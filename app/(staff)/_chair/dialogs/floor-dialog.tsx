@@ -14,7 +14,7 @@ import { DialogFrame, Refused } from './dialog-frame.tsx';
  * A vote from the floor: the question, Enter, and the confirmation of its opening has the focus. Written in the
  * assembly's first language; there is no time for more.
  */
-export function FloorDialog({ isPreparing, onClose }: { isPreparing: boolean; onClose(): void }): ReactElement {
+export function FloorDialog({ isPreparing, onClose }: { isPreparing: boolean; onClose: () => void }): ReactElement {
   const t = useTranslations('chair.floor');
   const { act, desk, newId, show } = useConsole();
   const [question, setQuestion] = useState('');

@@ -17,7 +17,7 @@ import { DialogFrame, Refused } from './dialog-frame.tsx';
 const longestNumberChars = 16;
 
 /** Adds an agenda item at the end, or changes one. `item` is null for a new one. */
-export function ItemDialog({ item, onClose }: { item: AgendaItem | null; onClose(): void }): ReactElement {
+export function ItemDialog({ item, onClose }: { item: AgendaItem | null; onClose: () => void }): ReactElement {
   const t = useTranslations('chair.item');
   const tAction = useTranslations('chair.action');
   const { act, desk, newId } = useConsole();

@@ -6,7 +6,7 @@ import { shortcuts } from '../keyboard.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 
 /** The keys, for who pressed `?`. */
-export function KeysDialog({ onClose }: { onClose(): void }): ReactElement {
+export function KeysDialog({ onClose }: { onClose: () => void }): ReactElement {
   const t = useTranslations('chair.shortcuts');
   return (
     <DialogFrame title={t('title')} onClose={onClose}>

@@ -22,7 +22,7 @@ import { RulesEditor } from './rules-editor.tsx';
 const methods = ['yes-no-abstain', 'plurality'] as const;
 
 /** Prepares a poll, or changes a draft. `poll` is null for a new one, which goes under `itemId`. */
-export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; itemId: string | null; onClose(): void }): ReactElement {
+export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; itemId: string | null; onClose: () => void }): ReactElement {
   const t = useTranslations('chair');
   const { act, desk, focus, newId } = useConsole();
   const { name, text, languages: inWords } = useChairWords();

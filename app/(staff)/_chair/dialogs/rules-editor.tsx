@@ -11,7 +11,7 @@ const quorums = ['none', 'blocks-opening', 'marks-result', 'participation'] as c
 type QuorumChoice = (typeof quorums)[number];
 
 /** Who may vote, how a ballot is cast, and what happens when too few take part. */
-export function RulesEditor({ form, onChange, quorumError }: { form: EditorForm; onChange(part: Partial<EditorForm>): void; quorumError: string | undefined }): ReactElement {
+export function RulesEditor({ form, onChange, quorumError }: { form: EditorForm; onChange: (part: Partial<EditorForm>) => void; quorumError: string | undefined }): ReactElement {
   const t = useTranslations('chair.editor');
   const { quorum } = form;
   return (

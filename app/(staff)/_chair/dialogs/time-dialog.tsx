@@ -16,7 +16,7 @@ const proposedSeconds = 45;
 const mostSeconds = 7 * 24 * 3_600;
 
 /** Closing in, or extending by, a number of seconds that no button offers. */
-export function TimeDialog({ poll, kind, onClose }: { poll: DeskPoll; kind: 'close-in' | 'extend'; onClose(): void }): ReactElement {
+export function TimeDialog({ poll, kind, onClose }: { poll: DeskPoll; kind: 'close-in' | 'extend'; onClose: () => void }): ReactElement {
   const t = useTranslations('chair.timeDialog');
   const tAction = useTranslations('chair.action');
   const { act } = useConsole();

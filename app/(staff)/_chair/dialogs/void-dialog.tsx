@@ -14,7 +14,7 @@ import { DialogFrame, Refused } from './dialog-frame.tsx';
 const longestReasonChars = 500;
 
 /** Voiding can't be undone: it asks once, and wants a reason that everybody reads (H8). */
-export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose(): void }): ReactElement {
+export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose: () => void }): ReactElement {
   const t = useTranslations('chair.voidDialog');
   const tAction = useTranslations('chair.action');
   const { act } = useConsole();

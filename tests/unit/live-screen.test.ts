@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { announcementShownMs, screenFaceOf } from '../../app/(screen)/_live/screen-face.ts';
+import { screenView } from '../../app/(screen)/_live/screen-view.ts';
+import { initialState, type ClientState } from '../../lib/client/client-state.ts';
+import { clientOf, closed, election, open, published, stageOf, voided } from '../fixtures/live-stage.ts';
+
+const longAfter = 1_000_000;
+const face = (client: ClientState, now = longAfter) => screenFaceOf(client, now);
+const announce = (client: ClientState, publishedAt: number, pinned = false, sequence = 1): ClientState => ({
+  ...client,
+  stage: { ...client.stage, announcements: { version: [1, sequence], body: [{ id: 'n', text: { en: 'Lunch' }, publishedAt, pinned }] } },
+});
+const call = (client: ClientState, sequence: number): ClientState => ({ ...client, stage: { ...client.stage, item: { version: [1, sequence], body: { number: '5', title: { en: 'Statutes' }, text: null } } } });
+
+describe('[B2] the screen follows the chair', () => {
+  test('nothing is claimed before the join', () => expect(face(initialState)).toEqual({ kind: 'starting' }));
+  test('before the sitting, and with nothing called: how to take part', () => {
+    expect(face(clientOf([], { stage: stageOf([], { status: 'preparing' }) }))).toEqual({ kind: 'welcome' });
+    expect(face(clientOf([]))).toEqual({ kind: 'welcome' });
+  });
+  test('an open vote, the newest of several, also during a pause', () => {
+    expect(face(clientOf([open('a', 2_000), open('b', 2_500)]))).toEqual({ kind: 'poll', pollId: 'b' });
+    expect(face(clientOf([], { stage: stageOf([open('a')], { status: 'sitting', since: 1, paused: 9 }) }))).toEqual({ kind: 'poll', pollId: 'a' });
+  });
+  test.each([
+    [{ status: 'sitting', since: 1, paused: 9 }, 'paused'],
+    [{ status: 'adjourned', since: 9 }, 'adjourned'],
+    [{ status: 'closed', since: 9 }, 'closed'],
+  ] as const)('%j', (now, because) => expect(face(clientOf([], { stage: stageOf([published('a')], now) }))).toEqual({ kind: 'pause', because }));
+  test('whatever came last: a result, or the next item', () => {
+    const result = clientOf([published('a')]);
+    expect(face(call(result, 1))).toEqual({ kind: 'poll', pollId: 'a' });
+    expect(face(call(result, 9))).toEqual({ kind: 'item' });
+    expect(face(clientOf([published('a'), closed('b')]))).toEqual({ kind: 'poll', pollId: 'b' });
+  });
+  test('a void vote and those of an earlier sitting leave the screen', () => {
+    expect(face(call(clientOf([voided('a')]), 1))).toEqual({ kind: 'item' });
+    expect(face(clientOf([published('a', 500)]))).toEqual({ kind: 'welcome' });
+  });
+  test('a new announcement fills it for a while, unless a vote has opened since', () => {
+    const at = 5_000;
+    expect(face(announce(clientOf([]), at), at + 1)).toEqual({ kind: 'announcement', id: 'n', until: at + announcementShownMs });
+    expect(face(announce(clientOf([open('a', 2_000)]), at), at + 1)).toMatchObject({ kind: 'announcement' });
+    expect(face(announce(clientOf([open('a', 6_000)]), at), 6_001)).toEqual({ kind: 'poll', pollId: 'a' });
+    expect(face(announce(clientOf([]), at), at + announcementShownMs)).toEqual({ kind: 'welcome' });
+  });
+  test('a pinned one stays until something else is called', () => {
+    expect(face(announce(call(clientOf([]), 3), 5_000, true, 4))).toEqual({ kind: 'announcement', id: 'n', until: null });
+    expect(face(announce(call(clientOf([]), 5), 5_000, true, 4))).toEqual({ kind: 'item' });
+  });
+});
+
+describe('what it shows', () => {
+  const words = { yes: 'Yes', no: 'No', abstain: 'Abstain', vote: 'Vote', item: (number: string) => `Item ${number}` };
+  const view = (client: ClientState | null, session: Parameters<typeof screenView>[0]['session'] = { kind: 'joined', assemblyId: 'x' }) =>
+    screenView({ session, client, now: longAfter, locale: 'en', words, join: { url: 'https://h.example/a/x', address: 'h.example/a/x' } });
+
+  test('[B3] an open vote: how many, and nothing of what', () => {
+    const { face: shown } = view(clientOf([open('a')], { counts: { a: { poll: 'a', cast: 4, eligible: 10 } } }));
+    expect(shown).toMatchObject({ kind: 'poll-open', cast: 4, eligible: 10 });
+    expect(Object.keys(shown).sort()).toEqual(['cast', 'closesAt', 'eligible', 'joinAddress', 'kind', 'poll']);
+  });
+  test('[H7] a result with its formula; abstentions have no share of a base that leaves them out', () => {
+    expect(view(clientOf([published('a')])).face).toMatchObject({
+      kind: 'result',
+      outcome: 'carried',
+      formula: { votes: '3', base: '4', needed: '3' },
+      parts: [{ label: 'Yes', votes: '3', share: 0.75 }, { label: 'No' }, { label: 'Abstain', votes: '1', share: null }],
+    });
+  });
+  test('an option may be called what it likes', () => {
+    const poll = published('a', 4_000, election);
+    const { face: shown } = view(clientOf([poll.status === 'published' ? { ...poll, outcome: { ...poll.outcome, totals: [{ option: 'abstain', heads: 3, weight: '3' }], elected: ['abstain'] } } : poll]));
+    expect(shown).toMatchObject({ parts: [{ label: 'A list that calls itself so', isElected: true, tone: 'option' }, { label: 'Abstain', isElected: false, tone: 'abstain' }] });
+  });
+  test('[B5] a lost connection is a small sign beside the last state', () => {
+    expect(view(clientOf([open('a')], { connection: 'offline' }))).toMatchObject({ isConnected: false, face: { kind: 'poll-open' } });
+    expect(view(clientOf([open('a')], { stale: true }))).toMatchObject({ isConnected: false, face: { kind: 'poll-open' } });
+  });
+  test('what no screen can go on from is said on the screen', () => {
+    expect(view(clientOf([], { connection: { ended: 'link-renewed' } })).face).toEqual({ kind: 'refused', because: 'link-ended' });
+    expect(view(null, { kind: 'refused', because: 'no-link' }).face).toEqual({ kind: 'refused', because: 'no-link' });
+    expect(view(null, { kind: 'asking', isAway: true })).toMatchObject({ isConnected: false, face: { kind: 'starting' } });
+  });
+});
