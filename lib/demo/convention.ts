@@ -60,7 +60,7 @@ export function prepareConvention(file: ConventionFile, newId: () => string): Pr
     items.push({ id: itemId, number: item.number });
     item.polls.forEach((entry, index) => {
       const question = localized(entry.question);
-      const definition = definitionOf(entry, itemId, labelOf(question, item.number, item.polls.length > 1 ? index + 1 : null));
+      const definition = definitionOf(entry, itemId, labelOf(question, item.number, index + 1));
       if (definition === null) {
         left.push(Object.values(question)[0] ?? '');
         return;
@@ -95,10 +95,10 @@ function definitionOf(entry: ConventionFile['agenda'][number]['polls'][number], 
 }
 
 /** "S1: Digital general assemblies" is called S1; the second poll of item 6 is called 6.2. */
-function labelOf(question: Localized, itemNumber: string, index: number | null): string {
+function labelOf(question: Localized, itemNumber: string, index: number): string {
   const short = /^([A-Z]\d+):/.exec(question[mainLanguage] ?? '')?.[1];
   if (short !== undefined) return short;
-  return index === null ? itemNumber : `${itemNumber}.${index}`;
+  return `${itemNumber}.${index}`;
 }
 
 function localized(given: string | Readonly<Record<string, string>>): Localized {

@@ -12,7 +12,7 @@ const typedCode = z.string().min(1).max(64);
 
 /** POST /realtime/invitation: who is behind a code, masked; changes nothing and signs nobody in (M2). */
 export const invitationRequest = z.strictObject({ slug, code: typedCode });
-export type Invitation = { readonly assemblyId: string; readonly title: Localized; readonly maskedName: string; readonly language: string | null };
+export type Invitation = { readonly assemblyId: string; readonly participantId: ParticipantId; readonly title: Localized; readonly maskedName: string; readonly language: string | null };
 
 /** POST /realtime/sign-in: sets the participant's cookie. */
 export const signInRequest = invitationRequest;

@@ -25,7 +25,7 @@ export const accessRoutes: readonly Route[] = [
     const found = await personOfCode(call, slug, code);
     if (!found.ok) return found.answer;
     const { host, person } = found.value;
-    const invitation: Invitation = { assemblyId: host.id, title: host.committed.settings.title, maskedName: maskName(person.firstName, person.lastName), language: person.language };
+    const invitation: Invitation = { assemblyId: host.id, participantId: person.id, title: host.committed.settings.title, maskedName: maskName(person.firstName, person.lastName), language: person.language };
     return json(200, invitation);
   }),
   jsonRoute('sign-in', signInRequest, async (call, { slug, code }) => {

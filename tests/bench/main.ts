@@ -14,13 +14,14 @@ import { deliveriesRow } from './rows/deliveries.ts';
 import { killRows } from './rows/kill.ts';
 import { invalidationsRow, pageRow } from './rows/list.ts';
 import { memoryRow } from './rows/memory.ts';
+import { panelRow } from './rows/panel.ts';
 import { pageWeightRow } from './rows/page-weight.ts';
 import { createStand } from './stand.ts';
 
 /** Slower than admission lets people in (1,000 a second), so that nobody has to try twice. */
 const joinsPerSecond = 800;
 
-type RowName = 'memory' | 'deliveries' | 'instant' | 'spread' | 'page' | 'invalidations' | 'kill' | 'weight';
+type RowName = 'memory' | 'deliveries' | 'instant' | 'spread' | 'page' | 'invalidations' | 'kill' | 'weight' | 'panel';
 
 const options = readOptions(process.argv.slice(2));
 const report = await measure(options);
@@ -43,18 +44,28 @@ async function measure({ clients, isQuick }: BenchOptions): Promise<Report> {
   const lines: Line[] = [];
   const postgres = await startPostgres();
   const ends: (() => Promise<void>)[] = [() => postgres.stop()];
+  const endAll = async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  // Whoever breaks it off leaves no server behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endAll().finally(() => process.exit(1)));
   try {
     await measureWorker((name) => postgres.createDatabase(name), ends, lines);
   } finally {
-    for (const end of ends.toReversed()) await end();
+    await endAll();
   }
+  say('the page of an admin, in a browser');
+  if (isWanted('panel')) lines.push(await panelRow());
   if (isWanted('weight')) lines.push(pageWeightRow());
   lines.push({ what: `${clients.toLocaleString('en')} participant pages loaded within 60 s while a poll is open`, target: 'every page ≤ 2 s, ballots keep their targets', why: 'the bench does not start the web role' });
   return { startedAt, clients, isQuick, machine, lines };
 }
 
+const ofTheWorker: readonly RowName[] = ['memory', 'deliveries', 'instant', 'spread', 'page', 'invalidations', 'kill'];
+
 async function measureWorker(createDatabase: (name: string) => Promise<string>, ends: (() => Promise<void>)[], lines: Line[]): Promise<void> {
   const { clients, rounds, kills, profile } = options;
+  if (!ofTheWorker.some(isWanted)) return;
   const windowMs = (clients / joinsPerSecond) * 1_000;
   say('an empty worker');
   const emptyHouse = await prepareHouse(await createDatabase('bench_empty'), { people: 1 });

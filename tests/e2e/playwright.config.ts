@@ -17,6 +17,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: testMs,
   expect: { timeout: conditionMs },
+  // Each has an installation of its own, and the first finds one without an account.
+  projects: [
+    { name: 'first run', testMatch: 'first-run.spec.ts' },
+    { name: 'assembly', testIgnore: 'first-run.spec.ts' },
+  ],
   use: {
     launchOptions: { args: [...browserArguments], ...(executablePath !== undefined && { executablePath }) },
     screenshot: 'only-on-failure',

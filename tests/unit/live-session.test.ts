@@ -42,7 +42,7 @@ const sessionOf = (participantId: string | null) => ({ kind: 'ok', value: { asse
 function httpOf(changes: Partial<AccessHttp> = {}): AccessHttp {
   return {
     session: async () => sessionOf(null),
-    invitation: async () => ({ kind: 'ok', value: { assemblyId: 'x', title, maskedName: 'Z… W…', language: null } }),
+    invitation: async () => ({ kind: 'ok', value: { assemblyId: 'x', participantId: 'p', title, maskedName: 'Z… W…', language: null } }),
     signIn: async () => ({ kind: 'ok', value: { assemblyId: 'x', participantId: 'p' } }),
     sendLink: async () => ({ kind: 'ok', value: {} }),
     signOut: async () => ({ kind: 'ok', value: {} }),
@@ -67,6 +67,13 @@ describe('signing in', () => {
     const invitation = vi.fn<AccessHttp['invitation']>();
     await becomes(start(httpOf({ session: async () => sessionOf('p'), invitation }), null), { kind: 'signed-in', participantId: 'p' });
     expect(invitation).not.toHaveBeenCalled();
+  });
+  test('[P15] one\'s own link opened again goes to the stage, and somebody else\'s asks first', async () => {
+    await becomes(start(httpOf({ session: async () => sessionOf('p') }), 'AAAA'), { kind: 'signed-in', participantId: 'p' });
+    const other = start(httpOf({ session: async () => sessionOf('q') }), 'AAAA');
+    await becomes(other, { kind: 'sign-in', mode: { kind: 'link', maskedName: 'Z… W…' } });
+    other.signIn();
+    await becomes(other, { kind: 'signed-in', participantId: 'p' });
   });
   test('[M2] opening a link tells a masked name, and only Continue signs in', async () => {
     const signIn = vi.fn<AccessHttp['signIn']>(httpOf().signIn);

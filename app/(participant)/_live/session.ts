@@ -92,9 +92,28 @@ export function createSessionFlow(deps: SessionDeps): SessionFlow {
     }
     const { assemblyId, participantId, title, languages } = answer.value;
     store.update({ assembly: { title, languages } });
-    if (participantId !== null) set({ kind: 'signed-in', assemblyId, participantId });
+    if (participantId !== null) await enter({ assemblyId, participantId });
     else if (code !== null) await askInvitation(code);
     else set(byCode(''));
+  }
+
+  /** A link may be another person's than the one who is signed in: on a family's tablet, one would vote as the other. */
+  async function enter(known: { readonly assemblyId: AssemblyId; readonly participantId: ParticipantId }): Promise<void> {
+    if (code === null) {
+      set({ kind: 'signed-in', ...known });
+      return;
+    }
+    const linkCode = code;
+    const isWanted = begin();
+    const answer = await untilAnswered(retry, () => http.invitation(linkCode), () => set({ kind: 'asking', isAway: true }), isWanted);
+    if (answer === null) return;
+    if (answer.kind === 'ok' && answer.value.participantId !== known.participantId) {
+      const { maskedName } = answer.value;
+      set({ kind: 'sign-in', mode: { kind: 'link', code: linkCode, maskedName }, isBusy: false, problem: null, resend: { kind: 'closed' } });
+      return;
+    }
+    code = null;
+    set({ kind: 'signed-in', ...known });
   }
 
   async function askInvitation(linkCode: string): Promise<void> {

@@ -62,13 +62,14 @@ export const AttendanceRow = memo(function AttendanceRow({ row, isChosen, isPend
       <td className="adm-wide">{row.weight === '0' ? <span className="muted">{t('noRight')}</span> : formatExact(row.weight, locale)}</td>
       {mayMark && (
         <td className="adm-marks">
-          {marks
-            .filter((one) => one !== mark)
-            .map((one) => (
+          <div className="adm-slots">
+            {marks
+              .filter((one) => one !== mark)
+              .map((one) => (
               <button
                 key={one}
                 type="button"
-                className="adm-mark"
+                className={`adm-mark slot-${one}`}
                 aria-label={t(`markLabel.${one}`, { name })}
                 aria-disabled={isOff || isPending}
                 aria-describedby={isOff ? blockedId : undefined}
@@ -78,7 +79,8 @@ export const AttendanceRow = memo(function AttendanceRow({ row, isChosen, isPend
               >
                 {t(`marks.${one}`)}
               </button>
-            ))}
+              ))}
+          </div>
         </td>
       )}
     </tr>

@@ -58,8 +58,10 @@ export function PrimaryButton({
         if (event.key === 'Escape') onDisarm();
       }}
       onClick={(event) => {
+        // Who has armed it knows what it does by now.
+        const isMeant = isArmed || !isFresh();
         // A click without a pointer comes from Enter or Space.
-        if (!isDisabled && !isFresh()) onPress(event.detail === 0 ? 'keyboard' : 'pointer');
+        if (!isDisabled && isMeant) onPress(event.detail === 0 ? 'keyboard' : 'pointer');
       }}
     >
       {label}

@@ -51,12 +51,13 @@ export function TurnoutArch({ poll }: { poll: DeskPoll }): ReactElement {
   const t = useTranslations('chair.open');
   const { counts, rates } = useConsole();
   const { number } = useChairWords();
+  // Counts come with the join and with each ballot: a poll without one was opened since, and nobody has voted yet.
   const count = counts[poll.id];
   const cast = count?.cast ?? 0;
   const eligible = count?.eligible ?? poll.eligible ?? 0;
   return (
     <Arch picture={<TurnoutHemicycle count={cast} total={eligible} cap={consoleSeatCap} label={t('pictureLabel', { cast, eligible })} />}>
-      <p className="chair-count">{count === undefined ? '–' : number(cast)}</p>
+      <p className="chair-count">{number(cast)}</p>
       <p className="muted">
         {t('castOf', { eligible })}
         <br />

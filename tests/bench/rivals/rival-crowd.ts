@@ -15,8 +15,15 @@ const sendsPerTurn = 200;
 let clients: Client[] = [];
 let received = new Uint32Array(0);
 
+/** Longer than anything takes that goes well. */
+const orderLimitMs = 120_000;
+
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(pollPeriodMs);
+  const started = performance.now();
+  while (!condition()) {
+    if (performance.now() - started > orderLimitMs) throw new Error(`nothing came of it within ${orderLimitMs / 1_000} s; ${clients.filter((client) => client.isOpen()).length} of ${clients.length} are connected`);
+    await delay(pollPeriodMs);
+  }
 }
 
 function bareClient(port: number, index: number): Client {
