@@ -90,7 +90,7 @@ test('[W6] a member’s pages in German, whose words are longer', async ({ house
   await assembly.checkIn(assembly.members.slice(1));
   await assembly.open(poll);
   await look(page, 'Sie sind nicht angemeldet', 'nicht anwesend');
-  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('button', { name: 'Anwesenheit melden' }).click();
   await page.getByRole('button', { name: 'Ich bin im Saal' }).click();
   await look(page, 'Vorsitz');
   await page.getByRole('radio', { name: /Hannes/ }).check();
