@@ -23,6 +23,8 @@ const joinsPerSecond = 800;
 
 type RowName = 'memory' | 'deliveries' | 'instant' | 'spread' | 'page' | 'invalidations' | 'kill' | 'weight' | 'panel';
 
+const ofTheWorker: readonly RowName[] = ['memory', 'deliveries', 'instant', 'spread', 'page', 'invalidations', 'kill'];
+
 const options = readOptions(process.argv.slice(2));
 const report = await measure(options);
 const table = toMarkdown(report);
@@ -60,8 +62,6 @@ async function measure({ clients, isQuick }: BenchOptions): Promise<Report> {
   lines.push({ what: `${clients.toLocaleString('en')} participant pages loaded within 60 s while a poll is open`, target: 'every page ≤ 2 s, ballots keep their targets', why: 'the bench does not start the web role' });
   return { startedAt, clients, isQuick, machine, lines };
 }
-
-const ofTheWorker: readonly RowName[] = ['memory', 'deliveries', 'instant', 'spread', 'page', 'invalidations', 'kill'];
 
 async function measureWorker(createDatabase: (name: string) => Promise<string>, ends: (() => Promise<void>)[], lines: Line[]): Promise<void> {
   const { clients, rounds, kills, profile } = options;

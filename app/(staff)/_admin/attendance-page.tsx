@@ -149,7 +149,7 @@ function Attendance(): ReactElement {
           ))}
         </tbody>
       </RollTable>
-      {page !== null && <RollPages page={page} roll={roll} />}
+      {page !== null && page.total > 0 && <RollPages page={page} roll={roll} />}
       {chosenRows.length > 0 && (
         <div className="adm-chosen" role="region" aria-label={t('chosenLabel')}>
           <strong>{t('chosen', { count: chosenRows.length })}</strong>

@@ -49,17 +49,17 @@ export const AttendanceRow = memo(function AttendanceRow({ row, isChosen, isPend
           {row.number}
         </span>
       </th>
-      <td className="adm-wide">{row.number}</td>
+      <td className="adm-wide adm-num">{row.number}</td>
       <td className="adm-wide adm-group">{row.group ?? <None />}</td>
       <td className={mark === 'absent' ? 'muted' : undefined}>{isPending ? t('marking') : t(`marks.${mark}`)}</td>
-      <td className="adm-wide">
+      <td className="adm-wide adm-num">
         <Since row={row} times={times} now={acts.now} />
       </td>
       <td className="adm-wide">
         <span className={row.connected ? 'adm-dot on' : 'adm-dot'} />
         <span className={row.connected ? undefined : 'muted'}>{t(row.connected ? 'connected' : 'notConnected')}</span>
       </td>
-      <td className="adm-wide">{row.weight === '0' ? <span className="muted">{t('noRight')}</span> : formatExact(row.weight, locale)}</td>
+      <td className="adm-wide adm-num">{row.weight === '0' ? <span className="muted">{t('noRight')}</span> : formatExact(row.weight, locale)}</td>
       {mayMark && (
         <td className="adm-marks">
           <div className="adm-slots">

@@ -20,19 +20,17 @@ export function Dialog({
 }): ReactElement {
   const t = useTranslations('admin.dialog');
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={size}
-      padding="lg"
-      closeOnClickOutside={mayLeave}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      classNames={{ title: 'adm-dialog-title', body: 'adm-dialog fields' }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={size} padding="lg" closeOnClickOutside={mayLeave} transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Not Modal.Header: a header element in a dialog counts as a second banner of the page. */}
+        <div className="adm-dialog-head">
+          <Modal.Title className="adm-dialog-title">{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('close')} />
+        </div>
+        <Modal.Body className="fields">{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -180,7 +180,7 @@ function DropZone({ fileName, isBusy, onFile }: { fileName: string | null; isBus
   };
   return (
     <div
-      className={isOver ? 'adm-drop over' : 'adm-drop'}
+      className={`adm-drop${isOver ? ' over' : ''}${fileName === null ? '' : ' chosen'}`}
       onDragOver={(event) => {
         event.preventDefault();
         setIsOver(true);

@@ -116,7 +116,7 @@ function Participants(): ReactElement {
           ))}
         </tbody>
       </RollTable>
-      {page !== null && <RollPages page={page} roll={roll} />}
+      {page !== null && page.total > 0 && <RollPages page={page} roll={roll} />}
       {open?.kind === 'downloads' && <DownloadsDialog onClose={() => setOpen(null)} />}
       {open?.kind === 'person' && <PersonDialog key={open.id} id={open.id} isNew={open.isNew} groups={groups} onClose={() => setOpen(null)} />}
       {open?.kind === 'add' && <AddPerson groups={groups} onAdded={(id) => setOpen({ kind: 'person', id, isNew: true })} onClose={() => setOpen(null)} />}
@@ -136,9 +136,9 @@ const PersonRow = memo(function PersonRow({ row, locale, onOpen }: { row: Partic
           {row.number}
         </span>
       </th>
-      <td className="adm-wide">{row.number}</td>
+      <td className="adm-wide adm-num">{row.number}</td>
       <td>{row.group ?? <span className="muted">–</span>}</td>
-      <td className="adm-wide">{row.weight === '0' ? <span className="muted">{tRoll('noRight')}</span> : formatExact(row.weight, locale)}</td>
+      <td className="adm-wide adm-num">{row.weight === '0' ? <span className="muted">{tRoll('noRight')}</span> : formatExact(row.weight, locale)}</td>
       <td className={mark === 'absent' ? 'adm-wide muted' : 'adm-wide'}>{tRoll(`marks.${mark}`)}</td>
       {onOpen !== null && (
         <td className="adm-marks">

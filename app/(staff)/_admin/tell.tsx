@@ -16,8 +16,8 @@ type Tell = (told: Told) => void;
 
 const TellContext = createContext<Tell | null>(null);
 
-/** Long enough to read two lines and reach the button; it stays while it has the pointer or the focus, and problems stay. */
-const doneStaysMs = 10_000;
+/** Long enough to read, notice the mistake and reach the button by keyboard; it stays while it has the pointer or the focus, and problems stay. */
+const doneStaysMs = 20_000;
 
 /** Tells in the page's dock. Throws outside of a `TellProvider`, which is a bug of the page. */
 export function useTell(): Tell {
