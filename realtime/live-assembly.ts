@@ -7,8 +7,9 @@ import { participantTopic, staffTopic, stageTopic } from '../lib/protocol/topics
 import type { AssemblyHost, Committed } from './assembly-host.ts';
 import type { Channel } from './channels/channel.ts';
 import type { RealtimeClock } from './channels/clock.ts';
-import { CountPublisher } from './count-publisher.ts';
+import { CountPublisher, type StageGroup } from './count-publisher.ts';
 import type { FanOut } from './fan-out.ts';
+import { isOfGroup, participantOf, staffOf } from './identity.ts';
 import { createInvalidator, type Invalidator } from './invalidator.ts';
 import { createPresence, type Presence } from './presence.ts';
 import type { Principal } from './principal.ts';
@@ -39,7 +40,7 @@ export class LiveAssembly {
   readonly #desk: Invalidator;
   readonly #channels = new Map<ParticipantId, Set<Channel<Principal>>>();
   readonly #staff = new Map<StaffId, Set<Channel<Principal>>>();
-  readonly #others = new Set<Channel<Principal>>();
+  readonly #onStage = new Map<Channel<Principal>, StageGroup>();
 
   constructor(host: AssemblyHost, deps: LiveDeps) {
     this.host = host;
@@ -65,6 +66,7 @@ export class LiveAssembly {
   participantJoined(id: ParticipantId, channel: Channel<Principal>): void {
     addTo(this.#channels, id, channel);
     this.presence.opened(id);
+    this.#failIfEnded(channel);
   }
 
   participantLeft(id: ParticipantId, channel: Channel<Principal>): void {
@@ -74,6 +76,7 @@ export class LiveAssembly {
 
   staffJoined(id: StaffId, channel: Channel<Principal>): void {
     addTo(this.#staff, id, channel);
+    this.#failIfEnded(channel);
   }
 
   staffLeft(id: StaffId, channel: Channel<Principal>): void {
@@ -81,12 +84,18 @@ export class LiveAssembly {
   }
 
   /** Channels of the stage topic, so that they can be ended with the rest. */
-  stageJoined(channel: Channel<Principal>): void {
-    this.#others.add(channel);
+  stageJoined(group: StageGroup, channel: Channel<Principal>): void {
+    this.#onStage.set(channel, group);
+    this.#failIfEnded(channel);
   }
 
   stageLeft(channel: Channel<Principal>): void {
-    this.#others.delete(channel);
+    this.#onStage.delete(channel);
+  }
+
+  /** The host may have ended while the join was looking for it: nobody would tell this channel any more. */
+  #failIfEnded(channel: Channel<Principal>): void {
+    if (this.host.ended !== null) channel.fail();
   }
 
   #committed(batch: Committed): void {
@@ -97,6 +106,7 @@ export class LiveAssembly {
       if (touchesDesk(change)) this.#desk.mark();
       this.#tellThoseConcerned(change, actor);
     }
+    if (batch.entries.some(({ change }) => endsAccess(change))) this.#endWithoutAccess();
   }
 
   /** RT15: those whose own standing differs from what everybody can tell from the stage get a message of their own. */
@@ -118,18 +128,6 @@ export class LiveAssembly {
       case 'poll.opened@1':
         this.#tellWhoCannotCast(change.body.poll);
         return;
-      case 'roll.removed@1':
-        for (const id of change.body.participants) this.#endParticipant(id, 'removed-from-roll');
-        return;
-      case 'access.reissued@1':
-        for (const id of change.body.participants) this.#endParticipant(id, 'access-reissued');
-        return;
-      case 'role.taken@1':
-        for (const channel of this.#staff.get(change.body.staff) ?? []) end(channel, 'role-taken');
-        return;
-      case 'screen.renewed@1':
-        for (const channel of this.#others) if (isScreenOnly(channel, this.host.id)) end(channel, 'link-renewed');
-        return;
       default:
     }
   }
@@ -147,15 +145,32 @@ export class LiveAssembly {
     this.#deps.fanOut.publish(participantTopic(this.host.id, id), 'standing', { ...standing, term: this.host.term }, { replaceKey: 'standing' });
   }
 
-  /** The generation of the code, or the place on the roll, is gone: every channel that rests on it ends. */
-  #endParticipant(id: ParticipantId, reason: EndReason): void {
-    const connections = new Set<string>();
-    for (const channel of this.#channels.get(id) ?? []) {
-      connections.add(channel.connectionId);
-      end(channel, reason);
+  /**
+   * SE5 to SE7, RO4: every channel that could not be joined as things stand now is told why and ends. Judged by the
+   * state instead of by what changed, since after a failed commit nobody says what had landed after all.
+   */
+  #endWithoutAccess(): void {
+    const state = this.host.committed;
+    for (const [id, channels] of this.#channels) {
+      for (const channel of channels) if (participantOf(state, channel.principal) !== id) end(channel, this.#whyOut('participants', id));
     }
-    for (const channel of this.#others) {
-      if (connections.has(channel.connectionId) && channel.principal.staff === null) end(channel, reason);
+    for (const channels of this.#staff.values()) {
+      for (const channel of channels) if (staffOf(state, channel.principal) === null) end(channel, this.#whyOut('staff', null));
+    }
+    for (const [channel, group] of this.#onStage) {
+      if (isOfGroup(state, channel.principal, group)) continue;
+      end(channel, this.#whyOut(group, channel.principal.participants.get(state.id)?.participantId ?? null));
+    }
+  }
+
+  #whyOut(group: StageGroup, id: ParticipantId | null): EndReason {
+    switch (group) {
+      case 'participants':
+        return id !== null && this.host.committed.roll.members.has(id) ? 'access-reissued' : 'removed-from-roll';
+      case 'staff':
+        return 'role-taken';
+      case 'screens':
+        return 'link-renewed';
     }
   }
 
@@ -174,6 +189,7 @@ export class LiveAssembly {
       this.#deps.fanOut.publish(topic, 'stale', { stale }, { replaceKey: 'stale' });
     }
     if (stale) return;
+    this.#endWithoutAccess();
     this.stage.reloaded();
     this.#counts.reloaded();
     this.#participants.mark();
@@ -188,7 +204,7 @@ export class LiveAssembly {
     this.#participants.stop();
     this.#desk.stop();
     this.presence.stop();
-    for (const channels of [...this.#channels.values(), ...this.#staff.values(), this.#others]) {
+    for (const channels of [...this.#channels.values(), ...this.#staff.values(), this.#onStage.keys()]) {
       for (const channel of channels) channel.fail();
     }
   }
@@ -197,10 +213,6 @@ export class LiveAssembly {
 function end(channel: Channel<Principal>, reason: EndReason): void {
   channel.push('ended', { reason });
   channel.close();
-}
-
-function isScreenOnly(channel: Channel<Principal>, assemblyId: string): boolean {
-  return channel.principal.screens.has(assemblyId) && channel.principal.staff === null && !channel.principal.participants.has(assemblyId);
 }
 
 function addTo<K>(map: Map<K, Set<Channel<Principal>>>, key: K, channel: Channel<Principal>): void {
@@ -217,6 +229,11 @@ function removeFrom<K>(map: Map<K, Set<Channel<Principal>>>, key: K, channel: Ch
 
 function touchesParticipants(change: Change): boolean {
   return change.type.startsWith('roll.') || change.type.startsWith('attendance.') || change.type.startsWith('access.');
+}
+
+/** After these somebody who is connected may no longer be allowed to be. */
+function endsAccess({ type }: Change): boolean {
+  return type === 'roll.removed@1' || type === 'access.reissued@1' || type === 'role.taken@1' || type === 'screen.renewed@1';
 }
 
 /** Everything that chairs work on; not ballots, and not the room. */

@@ -13,6 +13,7 @@ import {
 import { slug as slugSchema } from '../../lib/protocol/values.ts';
 import { z } from 'zod';
 import type { AssemblyHost } from '../assembly-host.ts';
+import { participantOf, screenOf } from '../identity.ts';
 import { json, refuse, type Answer } from './answer.ts';
 import { assemblyBySlug, type Found } from './find-assembly.ts';
 import { maskName } from './mask-name.ts';
@@ -87,15 +88,12 @@ async function session(call: Call): Promise<Answer> {
   const found = await assemblyBySlug(call, parsed.data.slug);
   if (!found.ok) return found.answer;
   const { id, committed } = found.value;
-  const claimed = call.principal.participants.get(id);
-  const person = claimed === undefined ? undefined : committed.directory.people.get(claimed.participantId);
-  const isOnRoll = person !== undefined && committed.roll.members.has(person.id) && person.generation === claimed?.generation;
   const answer: Session = {
     assemblyId: id,
     title: committed.settings.title,
     languages: committed.settings.languages,
-    participantId: isOnRoll ? person.id : null,
-    isScreen: call.principal.screens.get(id)?.generation === committed.screenGeneration,
+    participantId: participantOf(committed, call.principal),
+    isScreen: screenOf(committed, call.principal),
   };
   return json(200, answer);
 }

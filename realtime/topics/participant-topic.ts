@@ -5,10 +5,10 @@ import { parseTopic } from '../../lib/protocol/topics.ts';
 import { participantPush } from '../../lib/protocol/up.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
+import { participantOf } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
 import { joined, readJoin, refuseJoin, takeCommand, type ChannelPlaces, type TopicDeps } from './deps.ts';
-import { participantOf } from './identity.ts';
 
 type Place = { readonly live: LiveAssembly; readonly id: ParticipantId };
 
@@ -23,7 +23,7 @@ export function createParticipantTopic(deps: TopicDeps): TopicHandler<Principal>
       if (topic?.kind !== 'participant') return refuseJoin('unknown-assembly');
       const live = await deps.live(topic.assemblyId);
       if (typeof live === 'string') return refuseJoin(live);
-      const id = participantOf(live, joining.principal);
+      const id = participantOf(live.host.committed, joining.principal);
       // Whether such a participant exists is nobody else's business (row 34).
       if (id === null || id !== topic.participantId) return refuseJoin('unauthorized');
       const standing = standingOf(live.host.committed, id);

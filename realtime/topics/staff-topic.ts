@@ -6,10 +6,10 @@ import type { Channel } from '../channels/channel.ts';
 import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
 import { deskOf } from '../desk.ts';
 import { openCounts, roomFigures } from '../figures.ts';
+import { staffOf } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
 import { joined, readJoin, refuseJoin, takeCommand, type ChannelPlaces, type TopicDeps } from './deps.ts';
-import { staffOf } from './identity.ts';
 
 type Place = { readonly live: LiveAssembly; readonly id: StaffId };
 
@@ -24,7 +24,7 @@ export function createStaffTopic(deps: TopicDeps): TopicHandler<Principal> {
       if (topic?.kind !== 'staff') return refuseJoin('unknown-assembly');
       const live = await deps.live(topic.assemblyId);
       if (typeof live === 'string') return refuseJoin(live);
-      const me = staffOf(live, joining.principal);
+      const me = staffOf(live.host.committed, joining.principal);
       if (me === null) return refuseJoin('unauthorized');
       places.set(joining.channel, { live, id: me.id });
       live.staffJoined(me.id, joining.channel);

@@ -5,13 +5,14 @@ import { encodeJson } from '../channels/encoded.ts';
 import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
 import type { StageGroup } from '../count-publisher.ts';
 import { openCounts, roomCount } from '../figures.ts';
+import { isOfGroup } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
 import { joined, readJoin, refuseJoin, type ChannelPlaces, type TopicDeps } from './deps.ts';
-import { participantOf, screenOf, staffOf } from './identity.ts';
 
 /** As whom a page joins the stage: it decides how often it is told numbers. */
 const stageAs = z.object({ as: z.enum(['participant', 'staff', 'screen']).default('participant') });
+const groups = { participant: 'participants', staff: 'staff', screen: 'screens' } as const satisfies Record<string, StageGroup>;
 
 /** `assembly:<id>`: the stage, for everybody who is somebody in this assembly. Nothing is pushed up it. */
 export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
@@ -25,12 +26,12 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
       if (topic === null) return refuseJoin('unknown-assembly');
       const live = await deps.live(topic.assemblyId);
       if (typeof live === 'string') return refuseJoin(live);
-      const group = groupOf(live, joining.principal, wanted.data.as);
-      if (group === null) return refuseJoin('unauthorized');
+      const state = live.host.committed;
+      const group = groups[wanted.data.as];
+      if (!isOfGroup(state, joining.principal, group)) return refuseJoin('unauthorized');
       const { channel } = joining;
       places.set(channel, live);
-      live.stageJoined(channel);
-      const state = live.host.committed;
+      live.stageJoined(group, channel);
       const response = { ...joined(deps, live, channel, params), stage: live.stage.snapshot(), counts: encodeJson(openCounts(state)), room: encodeJson(roomCount(state)) };
       return { ok: true, response, groups: [group] };
     },
@@ -41,15 +42,4 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
       deps.epochs.end(channel);
     },
   };
-}
-
-function groupOf(live: LiveAssembly, principal: Principal, wanted: 'participant' | 'staff' | 'screen'): StageGroup | null {
-  switch (wanted) {
-    case 'participant':
-      return participantOf(live, principal) === null ? null : 'participants';
-    case 'staff':
-      return staffOf(live, principal) === null ? null : 'staff';
-    case 'screen':
-      return screenOf(live, principal) ? 'screens' : null;
-  }
 }

@@ -5,7 +5,7 @@ import { arePagesBuilt, buildPages } from '../prepare/pages.ts';
 import { endTools } from '../prepare/run-tool.ts';
 import { packageBin } from '../root.ts';
 import { endTool, stepStage, toolStage, type Count, type Stage } from './stage.ts';
-import { browserStages, vitestStage } from './suites.ts';
+import { browserStages, vitestStages } from './suites.ts';
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -30,7 +30,7 @@ const stages: readonly Stage[] = [
   toolStage('import rules', process.execPath, ['scripts/import-rules.ts']),
   toolStage('unused code and packages', packageBin('knip'), []),
   toolStage('table of settings', process.execPath, ['scripts/config-table.ts', '--check']),
-  vitestStage,
+  ...vitestStages,
   ...browserStages(),
 ];
 

@@ -10,15 +10,25 @@ import { oneFailed, runShown, type Count, type Stage } from './stage.ts';
 
 const playwrightConfig = 'tests/e2e/playwright.config.ts';
 
-export const vitestStage: Stage = {
-  name: 'unit, property, contract, realtime and tooling tests',
-  run: () =>
-    counted(countVitest, (report) => ({
-      command: packageBin('vitest'),
-      args: ['run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      environment: {},
-    })),
-};
+const together = ['unit', 'property', 'tooling', 'contract', 'realtime'];
+
+/** What puts the machine under load comes after everything that a slow machine would disturb, one file at a time. */
+export const vitestStages: readonly Stage[] = [
+  vitestStage('unit, property, contract, realtime and tooling tests', together),
+  vitestStage('tests under load', ['load'], '--no-file-parallelism'),
+];
+
+function vitestStage(name: string, projects: readonly string[], ...more: readonly string[]): Stage {
+  return {
+    name,
+    run: () =>
+      counted(countVitest, (report) => ({
+        command: packageBin('vitest'),
+        args: ['run', ...projects.flatMap((project) => ['--project', project]), ...more, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        environment: {},
+      })),
+  };
+}
 
 const browserStage: Stage = {
   name: 'tests in a browser',

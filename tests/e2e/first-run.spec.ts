@@ -65,11 +65,10 @@ test('[I3][SE1][A8][IM1][IM6][IM12][IM14][M5] set-up link, first account, new as
   await test.step('[B1][SE5] the screen’s link opens the projector', async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Settings' }).click();
-    const link = page.getByText(/\/screen\/annual-meeting-2026#/).or(page.locator('input[value*="/screen/annual-meeting-2026#"]'));
-    await expect(link.first()).toBeVisible();
-    const url = (await link.first().inputValue().catch(() => link.first().textContent())) ?? '';
+    await page.getByRole('region', { name: 'Screen' }).getByRole('button', { name: 'Show' }).click();
+    const url = (await page.getByText(/\/screen\/annual-meeting-2026#/).textContent()) ?? '';
     const screen = await enter({ viewport: { width: 1920, height: 1080 } });
-    await screen.goto(url.trim());
+    await screen.goto(url);
     await expect(screen.getByRole('heading', { name: 'Welcome' })).toBeVisible();
   });
 });

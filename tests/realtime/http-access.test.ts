@@ -25,7 +25,7 @@ test('[AC4, M2] a link can be opened many times: the invitation shows a masked n
     const answer = await world.ask('POST', 'invitation', { body: { slug, code: world.codeOf(assembly, first()) } });
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie()).toEqual([]);
-    expect(await answer.json()).toEqual({ assemblyId: assembly.id, title: { en: 'Test assembly' }, maskedName: 'P… M…', language: 'en' });
+    expect(await answer.json()).toEqual({ assemblyId: assembly.id, participantId: first(), title: { en: 'Test assembly' }, maskedName: 'P… M…', language: 'en' });
   }
   expect(assembly.host.version).toEqual(before);
 });

@@ -20,8 +20,8 @@ const slowBytesPerSecond = 8 * 1024;
 const slowRows = 100;
 const rounds = 5;
 const changes = 5_000;
-/** Acts of admins at the doors, split among the panels; the client has at most 32 commands under way. */
-const changesByStaff = 300;
+/** Acts of admins at the doors, split among the panels with a good line; the client has at most 32 commands under way. */
+const changesByStaff = (panelCount - slowPanels) * 30;
 /** The others are the participants' own, two of each, so that every round ends where it began. */
 const peopleWhoToggle = (changes - changesByStaff) / 2;
 const spreadMs = 30_000;
@@ -62,16 +62,19 @@ afterAll(async () => {
   await worker.stop();
 });
 
-/** Those whom the doors check in and out, an equal share for each panel. */
+/** Those whom the doors check in and out, an equal share for each good panel. */
 async function doors(isArriving: boolean, overMs: number): Promise<void> {
-  const share = changesByStaff / panelCount;
+  const doorPanels = panels.slice(slowPanels);
+  const share = changesByStaff / doorPanels.length;
   await Promise.all(
-    panels.map(async (panel, index) => {
+    doorPanels.map(async (panel, index) => {
       const ids = house.participants.slice(people - changesByStaff + index * share, people - changesByStaff + (index + 1) * share);
       const given = ids.map(async (id, place) => {
         if (overMs > 0) await new Promise((resolve) => setTimeout(resolve, (place / share) * overMs));
-        const { answer } = await panel.client.send(isArriving ? { type: 'checkIn', participantIds: [id], place: 'room' } : { type: 'checkOut', participantIds: [id] });
-        expect(answer).toMatchObject({ outcome: 'accepted' });
+        let sent = await panel.client.send(isArriving ? { type: 'checkIn', participantIds: [id], place: 'room' } : { type: 'checkOut', participantIds: [id] });
+        // On a busy machine an answer may take longer than the client waits for it: it asks, and the act stays one (RT7).
+        while (sent.answer.outcome === 'unanswered') sent = await sent.ask();
+        expect(sent.answer).toMatchObject({ outcome: 'accepted' });
       });
       await Promise.all(given);
     }),

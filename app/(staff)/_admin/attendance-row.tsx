@@ -73,8 +73,11 @@ export const AttendanceRow = memo(function AttendanceRow({ row, isChosen, isPend
                 aria-label={t(`markLabel.${one}`, { name })}
                 aria-disabled={isOff || isPending}
                 aria-describedby={isOff ? blockedId : undefined}
-                onClick={() => {
-                  if (!isOff && !isPending) acts.mark(row, one);
+                onClick={(event) => {
+                  if (isOff || isPending) return;
+                  // This button goes with the mark it gave; a keyboard's focus goes to the one that stays.
+                  if (event.detail === 0) event.currentTarget.parentElement?.querySelector<HTMLElement>(`.adm-mark:not(.slot-${one})`)?.focus();
+                  acts.mark(row, one);
                 }}
               >
                 {t(`marks.${one}`)}

@@ -10,7 +10,7 @@ const openTargetMs = 500;
 export async function instantRows(stand: Stand, bare: Rival, socketIo: Rival): Promise<Row[]> {
   const { clients, rounds } = stand.options;
   const open = { p50: Array<number>(), p99: Array<number>() };
-  const ours = { p50: Array<number>(), p99: Array<number>(), tookMs: Array<number>() };
+  const ours = { p50: Array<number>(), p99: Array<number>(), tookMs: Array<number>(), cpuMs: Array<number>(), turnMs: Array<number>() };
   const others = { bare: Array<number>(), socketIo: Array<number>() };
   for (let round = 0; round < rounds; round += 1) {
     const pollId = stand.nextPoll();
@@ -20,7 +20,11 @@ export async function instantRows(stand: Stand, bare: Rival, socketIo: Rival): P
     const { after } = await stand.crowd.order({ do: 'see-open', pollId, sinceNs });
     open.p50.push(after.p50);
     open.p99.push(after.p99);
+    const cpuBefore = (await stand.worker.process.figures({ collect: false })).cpuMs;
     const cast = await stand.crowd.order({ do: 'cast', pollId, overMs: 0 });
+    const { cpuMs, longestTurnMs } = await stand.worker.process.figures({ collect: false });
+    ours.cpuMs.push(cpuMs - cpuBefore);
+    ours.turnMs.push(longestTurnMs);
     if (cast.accepted !== clients) throw new Error(`only ${cast.accepted} of ${clients} ballots were accepted`);
     ours.p50.push(cast.latency.p50);
     ours.p99.push(cast.latency.p99);
@@ -38,7 +42,7 @@ export async function instantRows(stand: Stand, bare: Rival, socketIo: Rival): P
       bare: median(others.bare),
       socketIo: median(others.socketIo),
       met: median(ours.p99) <= instantTargetMs,
-      note: `p50 ${show(median(ours.p50))} ms, all in ${show(median(ours.tookMs))} ms; from each ballot's sending to its reply; the others acknowledge without storing; ${rounds} rounds`,
+      note: `p50 ${show(median(ours.p50))} ms, all in ${show(median(ours.tookMs))} ms; from each ballot's sending to its reply; the worker took ${show(median(ours.cpuMs))} ms of CPU, its longest turn ${show(median(ours.turnMs))} ms; the others acknowledge without storing; ${rounds} rounds`,
     },
     {
       what: `Poll opened → ballot on ${clients.toLocaleString('en')} connected clients: p99`,

@@ -75,6 +75,6 @@ export async function invalidationsRow(stand: Stand): Promise<Row> {
     bare: null,
     socketIo: null,
     met: told <= Math.ceil(tookS) + 1 && toggled.accepted === people * times,
-    note: `${show(toggled.accepted / tookS)} durable changes a second over ${tookS.toFixed(1)} s, ${told} messages of at most ${bytes} bytes; heap and buffers ${megabytes(held(before))} before and ${megabytes(held(after))} after`,
+    note: `${show(toggled.accepted / tookS)} durable changes a second over ${tookS.toFixed(1)} s, ${told} messages of at most ${bytes} bytes; longest turn of the worker's event loop ${show(after.longestTurnMs)} ms; heap and buffers ${megabytes(held(before))} before and ${megabytes(held(after))} after`,
   };
 }

@@ -40,6 +40,7 @@ export async function panelRow(): Promise<Line> {
     await page.getByRole('group', { name: 'Attendance in numbers' }).waitFor();
     const house = { secret: Buffer.from(installation.secret), assemblyId: assembly.id, participants: assembly.members.map((member) => member.id) };
     await watchTasks(page);
+    await checkWatch(page);
     await crowd.join(house, installation.workerUrl, joinWindowMs, installation.publicUrl);
     const joining = await longestTaskMs(page);
     const longest: number[] = [];
@@ -51,7 +52,7 @@ export async function panelRow(): Promise<Line> {
       longest.push(await longestTaskMs(page));
     }
     const worst = Math.max(...longest, joining);
-    return { what, target, unit: 'ms', ours: worst, bare: null, socketIo: null, met: worst < targetMs, note: `the worst of all; ${show(joining)} ms while ${people.toLocaleString('en')} joined, ${longest.map(show).join(', ')} ms in ${rounds} rounds (median ${show(median(longest))}); tasks under 50 ms are not reported by the browser and count as 0` };
+    return { what, target, unit: 'ms', ours: worst, bare: null, socketIo: null, met: worst < targetMs, note: `the worst of all; ${show(joining)} ms while ${people.toLocaleString('en')} joined, ${longest.map(show).join(', ')} ms in ${rounds} rounds (median ${show(median(longest))}); tasks under 50 ms are not reported by the browser and count as 0, and a task of 120 ms made on purpose was seen` };
   } finally {
     await browser.close();
     preparedDesk?.stop();
@@ -70,6 +71,25 @@ async function watchTasks(page: Page): Promise<void> {
     }).observe({ entryTypes: ['longtask'] });
     Object.assign(globalThis, { benchLongestTask: note });
   });
+}
+
+/** A watch that sees nothing would find every page quick: it must see a task that we make long. */
+async function checkWatch(page: Page): Promise<void> {
+  const busyMs = 120;
+  await page.evaluate(
+    (ms) =>
+      new Promise<void>((resolve) => {
+        setTimeout(() => {
+          const until = performance.now() + ms;
+          while (performance.now() < until);
+          // The browser reports it after the task.
+          setTimeout(resolve, ms);
+        });
+      }),
+    busyMs,
+  );
+  const seen = await longestTaskMs(page);
+  if (!(seen >= busyMs)) throw new Error(`The browser reported ${seen} ms for a task of ${busyMs} ms: long tasks can't be measured here`);
 }
 
 function longestTaskMs(page: Page): Promise<number> {

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { browserArguments } from '../test/browser.ts';
+
+/** How each state is shown. */
+const schemes = ['light', 'dark'] as const;
+const languages = { en: 'en-GB', de: 'de-DE' } as const;
+
+export const sizes = {
+  phone: { width: 360, height: 740 },
+  laptop: { width: 1440, height: 900 },
+  projector: { width: 1920, height: 1080 },
+} as const;
+export type Size = keyof typeof sizes;
+
+/** A page that does not come to the state of its picture within this is a fault to be mended. */
+const stateLimitMs = 30_000;
+
+export type Picture = { readonly page: string; readonly state: string; readonly variant: string; readonly file: string };
+
+/** One page in every variant at once: four browsers that all follow the assembly by themselves. */
+export type Sitter = {
+  /** Opens an address in all of them. */
+  open(url: string): Promise<void>;
+  /** Does something in each. */
+  each(act: (page: Page) => Promise<unknown>): Promise<void>;
+  /** Takes the pictures of a state, once `ready` resolves in each. `whole`: of all that the page holds, not of the window alone. */
+  shoot(state: string, ready: (page: Page) => Promise<unknown>, options?: { readonly isWhole: boolean }): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+export type Studio = {
+  sitter(page: string, size: Size, signedIn?: SignedIn): Promise<Sitter>;
+  /** What a browser keeps after somebody has signed in. */
+  signIn(enter: (page: Page) => Promise<unknown>): Promise<SignedIn>;
+  pictures(): readonly Picture[];
+  close(): Promise<void>;
+};
+
+export async function openStudio(options: { readonly executablePath: string; readonly folder: string; readonly publicUrl: string }): Promise<Studio> {
+  const browser = await chromium.launch({ executablePath: options.executablePath, args: [...browserArguments] });
+  const taken: Picture[] = [];
+
+  async function sitter(name: string, size: Size, signedIn?: SignedIn): Promise<Sitter> {
+    const variants: { variant: string; page: Page }[] = [];
+    for (const [language, locale] of Object.entries(languages)) {
+      for (const colorScheme of schemes) {
+        const context = await browser.newContext({ baseURL: options.publicUrl, locale, colorScheme, viewport: sizes[size], reducedMotion: 'reduce', ...(signedIn === undefined ? {} : { storageState: signedIn }) });
+        context.setDefaultTimeout(stateLimitMs);
+        variants.push({ variant: `${language}-${colorScheme}`, page: await context.newPage() });
+      }
+    }
+    const each = async (act: (page: Page) => Promise<unknown>) => void (await Promise.all(variants.map(({ page }) => act(page))));
+    mkdirSync(path.join(options.folder, name), { recursive: true });
+    return {
+      open: (url) => each((page) => page.goto(url)),
+      each,
+      async shoot(state, ready, { isWhole } = { isWhole: false }) {
+        for (const { variant, page } of variants) {
+          const file = `${name}/${state}.${variant}.png`;
+          try {
+            await ready(page);
+          } catch (error) {
+            // The picture of what stands there instead says more than the error alone.
+            await page.screenshot({ path: path.join(options.folder, file) });
+            throw new Error(`The page “${name}” did not come to “${state}” (${variant}); ${file} shows what it shows.`, { cause: error });
+          }
+          await page.screenshot({ path: path.join(options.folder, file), fullPage: isWhole, animations: 'disabled' });
+          taken.push({ page: name, state, variant, file });
+        }
+      },
+      close: () => each((page) => page.context().close()),
+    };
+  }
+
+  return {
+    sitter,
+    async signIn(enter) {
+      const context = await browser.newContext({ baseURL: options.publicUrl, viewport: sizes.laptop });
+      await enter(await context.newPage());
+      const state = await context.storageState();
+      await context.close();
+      return state;
+    },
+    pictures: () => taken,
+    close: () => browser.close(),
+  };
+}
