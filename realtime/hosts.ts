@@ -22,6 +22,9 @@ export type HostResult =
 
 export type NewAssembly = { readonly id: AssemblyId; readonly slug: string; readonly settings: Settings; readonly owner: StaffId };
 
+/** A record is put right by hand. Until then it is not read again for each of the thousands who come back. */
+const brokenRetryMs = 30_000;
+
 /** Which assemblies are live here. Each is loaded once, however many ask at the same time. */
 export class Hosts {
   readonly #deps: HostsDeps;
@@ -29,6 +32,8 @@ export class Hosts {
   readonly #loading = new Map<AssemblyId, Promise<HostResult>>();
   /** Another worker took these over: taking them back would only start a fight. Or their record changed under us. A restart clears it. */
   readonly #lost = new Map<AssemblyId, 'taken-over' | 'record-broken'>();
+  /** Records that could not be read, and the monotonic time until which they are left alone. */
+  readonly #brokenUntil = new Map<AssemblyId, number>();
   #loadingAll: Promise<void> = Promise.resolve();
   #isStopping = false;
 
@@ -51,6 +56,7 @@ export class Hosts {
     if (this.#isStopping) return { ok: false, why: 'store-away' };
     const lost = this.#lost.get(id);
     if (lost !== undefined) return { ok: false, why: lost };
+    if ((this.#brokenUntil.get(id) ?? 0) > this.#deps.clock.monotonicMs()) return { ok: false, why: 'record-broken' };
     const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
     this.#loading.set(id, loading);
     return loading;
@@ -139,6 +145,7 @@ export class Hosts {
       if (loaded === null) return { ok: false, why: 'unknown' };
       const host = new AssemblyHost(this.#deps, loaded, term, key);
       host.listen({ committed: () => undefined, staleChanged: () => undefined, ended: () => this.#forget(host) });
+      this.#brokenUntil.delete(id);
       this.#live.set(id, host);
       this.#deps.onLive(host);
       await host.start();
@@ -162,6 +169,7 @@ export class Hosts {
     if (error instanceof StoreUnavailable) return { ok: false, why: 'store-away' };
     if (error instanceof RecordBroken) {
       this.#deps.log.error({ assemblyId: id, error: error.message }, 'the record is not in order');
+      if (id !== null) this.#brokenUntil.set(id, this.#deps.clock.monotonicMs() + brokenRetryMs);
       return { ok: false, why: 'record-broken' };
     }
     throw error;

@@ -25,8 +25,14 @@ export function createRecordKeeper(deps: { readonly connectionString: string; re
   async function run(): Promise<void> {
     for (const [key, { task, assemblyId }] of wanted) {
       wanted.delete(key);
-      await inThread(task, assemblyId);
+      try {
+        await inThread(task, assemblyId);
+      } catch (error) {
+        log.warn({ assemblyId, task, problem: String(error) }, 'work on a record could not be started');
+      }
     }
+    // In the same go as the last look: who asks from here on starts anew.
+    running = null;
   }
 
   async function inThread(task: RecordTask, assemblyId: string): Promise<void> {
@@ -46,9 +52,7 @@ export function createRecordKeeper(deps: { readonly connectionString: string; re
   return {
     request(task, assemblyId) {
       wanted.set(`${task} ${assemblyId}`, { task, assemblyId });
-      running ??= run().finally(() => {
-        running = null;
-      });
+      running ??= run();
     },
     idle: () => running ?? Promise.resolve(),
   };

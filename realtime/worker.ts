@@ -113,6 +113,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         server.once('error', reject);
         server.listen({ host, port, backlog }, resolve);
       });
+      // A connection that can't be accepted (no more files may be opened) must not take those who are here along.
+      server.on('error', (error) => log.error({ problem: error.message }, 'a connection could not be accepted'));
       const address = server.address();
       return isBound(address) ? address.port : port;
     },

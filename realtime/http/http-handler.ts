@@ -11,7 +11,7 @@ import { importRoutes } from './import-route.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { ticketHeader } from './origin.ts';
 import { participantRoutes } from './participant-routes.ts';
-import { readBody } from './read-body.ts';
+import { takeBody } from './read-body.ts';
 import { createRouter } from './router.ts';
 import type { Route } from './route.ts';
 
@@ -47,18 +47,9 @@ export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, re
     }
     const read = deps.readPrincipal(request.headers, ticket, deps.clientAddress.of(request.socket.remoteAddress, request.headers));
     if (!read.ok) return refuse(401, { reason: read.reason });
-    const body = await bodyFor(route, request);
+    const body = route.body === undefined ? Buffer.alloc(0) : await takeBody(request, route.body, deps.clock);
     if (!Buffer.isBuffer(body)) return body;
     return route.handle({ deps, request, principal: read.principal, path: match.parameters, query: parameters, body, correlationId });
-  }
-
-  async function bodyFor(route: Route, request: IncomingMessage): Promise<Buffer | Answer> {
-    if (route.body === undefined) return Buffer.alloc(0);
-    const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    if (!route.body.types.includes(type)) return refuse(415, { reason: 'wrong-type' });
-    const read = await readBody(request, route.body, deps.clock);
-    if (read.ok) return read.bytes;
-    return read.why === 'too-large' ? refuse(413, { reason: 'too-large' }) : refuse(408, { reason: 'too-slow' });
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

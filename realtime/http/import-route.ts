@@ -6,10 +6,13 @@ import type { HostAnswer } from '../assembly-host.ts';
 import { dryRunInThread, ImportFailed, isStillTrue, type ImportOutcome } from '../import-thread.ts';
 import { json, refuse, type Answer } from './answer.ts';
 import { assemblyForStaff, type StaffAt } from './find-assembly.ts';
+import { takeBody, type RouteBody } from './read-body.ts';
 import { malformed, type Call, type Route } from './route.ts';
 
 /** 20 MiB over the uplink of a hotel. */
 const uploadLimitMs = 120_000;
+// One byte more than a roll may have, so that its own fault is told.
+const importBody: RouteBody = { types: ['text/csv', 'application/octet-stream'], maxBytes: maxFileSizeBytes + 1, limitMs: uploadLimitMs };
 /** Each holds a file, a plan and half a gigabyte at most; admins import one after the other. */
 const mostImportsAtOnce = 2;
 const comeBackS = 5;
@@ -23,18 +26,20 @@ export function importRoutes(): readonly Route[] {
     {
       method: 'POST',
       path: 'assemblies/:assemblyId/import',
-      // One byte more than a roll may have, so that its own fault is told.
-      body: { types: ['text/csv', 'application/octet-stream'], maxBytes: maxFileSizeBytes + 1, limitMs: uploadLimitMs },
       handle: async (call) => {
-        const found = await assemblyForStaff(call, 'import-roll');
-        if (!found.ok) return found.answer;
+        const asked = await assemblyForStaff(call, 'import-roll');
+        if (!asked.ok) return asked.answer;
         if (underWay >= mostImportsAtOnce) return refuse(503, { reason: 'busy', retryAfterS: comeBackS });
         underWay += 1;
         try {
-          return await importRoll(call, found.value);
+          const file = await takeBody(call.request, importBody, call.deps.clock);
+          if (!Buffer.isBuffer(file)) return file;
+          // An upload takes minutes on a slow line, and roles act at once (SE7).
+          const found = await assemblyForStaff(call, 'import-roll');
+          return found.ok ? await importRoll(call, file, found.value) : found.answer;
         } catch (error) {
           if (!(error instanceof ImportFailed)) throw error;
-          call.deps.log.warn({ assemblyId: found.value.host.id, problem: error.message, correlationId: call.correlationId }, 'an import could not be read');
+          call.deps.log.warn({ assemblyId: asked.value.host.id, problem: error.message, correlationId: call.correlationId }, 'an import could not be read');
           return refuse(503, { reason: 'import-failed' });
         } finally {
           underWay -= 1;
@@ -44,7 +49,7 @@ export function importRoutes(): readonly Route[] {
   ];
 }
 
-async function importRoll(call: Call, { host, staffId }: StaffAt): Promise<Answer> {
+async function importRoll(call: Call, file: Buffer, { host, staffId }: StaffAt): Promise<Answer> {
   const query = importQuery.safeParse({ apply: '0', ...Object.fromEntries(call.query) });
   if (!query.success) return malformed(query.error);
   const choice = readChoice(call.request.headers[columnChoiceHeader]);
@@ -55,7 +60,7 @@ async function importRoll(call: Call, { host, staffId }: StaffAt): Promise<Answe
     if (before !== null) return applied(before);
   }
   for (let reading = 1; reading <= mostReadings; reading += 1) {
-    const outcome = await dryRunInThread(host.committed, call.body, choice);
+    const outcome = await dryRunInThread(host.committed, file, choice);
     if (!outcome.ok) {
       const fault: ImportFault = { reason: 'file-fault', fault: outcome.fault };
       return json(422, fault);

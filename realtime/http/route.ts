@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Principal } from '../principal.ts';
 import { refuse, type Answer } from './answer.ts';
 import type { HttpDeps } from './http-deps.ts';
-import type { BodyLimits } from './read-body.ts';
+import type { RouteBody } from './read-body.ts';
 
 /** One request, as routes see it. */
 export type Call = {
@@ -24,7 +24,8 @@ export type Route = {
   readonly path: string;
   /** For probes of operators, which carry no credential: the origin does not matter. */
   readonly isProbe?: boolean;
-  readonly body?: BodyLimits & { readonly types: readonly string[] };
+  /** Read for anybody who asks: keep it small. A route for large ones reads its own once it knows who sends it. */
+  readonly body?: RouteBody;
   readonly handle: (call: Call) => Promise<Answer>;
 };
 

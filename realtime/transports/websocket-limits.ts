@@ -22,8 +22,8 @@ export const defaultWebSocketLimits: WebSocketLimits = {
   maxBufferedChunks: 256,
   /** Authentication and admission together. The client's own patience is 8 s. */
   upgradeLimitMs: 5_000,
-  /** Each holds a socket and a request while it waits for its turn. */
-  maxPendingUpgrades: 4_000,
+  /** Each holds a socket and a request while it waits for its turn. A thousand more than admission lets wait: a full queue must not keep out the chair. */
+  maxPendingUpgrades: 5_000,
   livenessSweepPeriodMs: 5_000,
   /** Our client sends a heartbeat each 20 s, so it is never pinged; one whose page is frozen answers pings all the same. */
   pingAfterMs: 22_000,

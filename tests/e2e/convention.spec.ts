@@ -4,6 +4,7 @@
  * result is computed by hand in the comments.
  */
 import type { Locator, Page } from '@playwright/test';
+import { pollsOf } from '../../lib/client/stage-view.ts';
 import { prepareAssembly, type Member, type PreparedAssembly } from '../fixtures/e2e/assembly.ts';
 import { chairPage, type ChairPage } from '../fixtures/e2e/chair-page.ts';
 import { gatherCrowd, picks, yesNoAbstain, type Crowd } from '../../scripts/screens/crowd.ts';
@@ -39,9 +40,9 @@ function memberAt(assembly: PreparedAssembly, index: number): Member {
   return member;
 }
 
-/** The poll that the desk knows by this name. */
-async function pollNamed({ assembly }: Hall, label: string): Promise<string> {
-  const find = () => assembly.desk.client.getSnapshot().desk?.polls.find((poll) => poll.definition.label === label && poll.status === 'open')?.id;
+/** The open poll of this name. */
+async function openPollNamed({ assembly }: Hall, label: string): Promise<string> {
+  const find = () => pollsOf(assembly.desk.client.getSnapshot().stage).find((poll) => poll.definition.label === label && poll.status === 'open')?.id;
   await expect.poll(find).toBeDefined();
   return find() ?? '';
 }
@@ -51,7 +52,7 @@ async function openFor(hall: Hall, label: string, question: string): Promise<str
   const facts = await hall.chair.open(label);
   await expect(hall.screen.getByText('Voting is open')).toBeVisible();
   await expect(hall.screen.getByRole('heading', { name: question })).toBeVisible();
-  const pollId = await pollNamed(hall, label);
+  const pollId = await openPollNamed(hall, label);
   await hall.crowd.seesOpen(pollId);
   for (const one of [hall.ada, hall.ben, hall.cem]) await one.seesBallot(question);
   expect(facts).toContain(`Open ${label} to`);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -134,6 +136,15 @@ test('[row 29] files that are none are refused with their fault, unfit queries a
 test('[row 31] a file beyond 20 MiB is refused with 413', async () => {
   const { status } = await send(new Uint8Array(21 * 1024 * 1024).fill(65));
   expect(status).toBe(413);
+});
+
+test('[row 31] who may not import is refused before the file is read: nobody fills the memory with files', async () => {
+  const asked = request(`${world.base}/assemblies/${assembly.id}/import`, { method: 'POST', headers: { origin: world.origin, 'content-type': 'text/csv', 'content-length': String(1024 * 1024) } });
+  asked.flushHeaders();
+  asked.on('error', () => undefined);
+  const [answer]: unknown[] = await once(asked, 'response');
+  expect(answer).toMatchObject({ statusCode: 401 });
+  asked.destroy();
 });
 
 const csv = async (path: string): Promise<{ text: string; rows: string[][]; answer: Response }> => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createAdmission } from '../../realtime/admission.ts';
+import { createAdmission, defaultAdmissionLimits } from '../../realtime/admission.ts';
 import type { Principal } from '../../realtime/principal.ts';
+import { defaultWebSocketLimits } from '../../realtime/transports/websocket-limits.ts';
 import type { Admission } from '../../realtime/transports/websocket.ts';
 import { ManualClock } from '../fixtures/channel-clock.ts';
 
@@ -34,6 +35,10 @@ describe('admission', () => {
     await settled();
     expect(answers.length).toBe(50);
     expect(answers.every((answer) => answer.ok)).toBe(true);
+  });
+
+  test('[RT11] a full queue of participants leaves room for upgrades that have yet to say who they are', () => {
+    expect(defaultWebSocketLimits.maxPendingUpgrades).toBeGreaterThan(defaultAdmissionLimits.mostWaiting);
   });
 
   test('[RT11] the chair never queues behind participants', async () => {

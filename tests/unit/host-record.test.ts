@@ -99,6 +99,18 @@ describe('loading', () => {
     expect(await loadFrom(house, disk)).toEqual({ why: 'record-broken', said: [`The record was altered: entry ${last} does not have the hash it was stored with.`] });
   });
 
+  test('[RC5, RT14] a broken record is read once for all who ask, and again after half a minute', async () => {
+    const house = await withBallots();
+    const next = House.beside(house, tampered(house, (entries) => entries.filter(({ sequence }) => sequence !== 4)));
+    let loads = 0;
+    next.hooks = { beforeCall: ({ method }) => void (loads += method === 'load' ? 1 : 0) };
+    for (let asked = 0; asked < 3; asked += 1) expect(await next.drive(next.hosts.get(id))).toEqual({ ok: false, why: 'record-broken' });
+    expect(loads).toBe(1);
+    next.clock.advance(30_000);
+    await next.drive(next.hosts.get(id));
+    expect(loads).toBe(2);
+  });
+
   test('[RC4] a removed entry', async () => {
     const house = await withBallots();
     const disk = tampered(house, (entries) => entries.filter(({ sequence }) => sequence !== 4));

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { namedQuestion } from '../../_components/named-question.ts';
 import type { ReactElement } from 'react';
 import { FocusHeading } from './focus-heading.tsx';
 import type { LateBallotView, ParticipantActions } from './types.ts';
@@ -14,7 +15,7 @@ export function LateBallot({ view, actions }: { view: LateBallotView; actions: P
   return (
     <section className="page">
       <p className="label">
-        {poll.code} · {poll.title}
+        {namedQuestion(poll.code, poll.title)}
       </p>
       <FocusHeading>{t('title')}</FocusHeading>
       <p className="notice lost">

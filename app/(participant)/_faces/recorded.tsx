@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { namedQuestion } from '../../_components/named-question.ts';
 import type { ReactElement } from 'react';
 import { FocusHeading } from './focus-heading.tsx';
 import type { ParticipantActions, RecordedView } from './types.ts';
@@ -31,7 +32,7 @@ export function Recorded({
       <div className="stack-tight">
         <FocusHeading>{right.heldFor === null ? t('title') : t('titleFor', { principal: right.heldFor })}</FocusHeading>
         <p className="note">
-          {exactTime(view.at)} · {poll.code} {poll.title}
+          {exactTime(view.at)} · {namedQuestion(poll.code, poll.title)}
         </p>
       </div>
       {view.isReplacement && <p className="note">{t('replaced')}</p>}

@@ -53,14 +53,19 @@ export function AdminFrame({ roles, children }: { roles: readonly StaffRole[]; c
       <TellProvider
         dock={
           <div role="status">
-            {block !== null && block !== 'connecting' && (
-              <p id={blockedId} className={block === 'role' ? 'adm-blocked' : 'adm-blocked warn'}>
+            {block !== null && block !== 'connecting' && block !== 'role' && (
+              <p id={blockedId} className="adm-blocked">
                 {t(`blocked.${block}`)}
               </p>
             )}
           </div>
         }
       >
+        {block === 'role' && (
+          <p id={blockedId} className="adm-role-note muted">
+            {t('blocked.role')}
+          </p>
+        )}
         {children}
       </TellProvider>
     </AdminContext>

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState, type ReactElement } from 'react';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { ActButton, blockedBannerId } from './act-button.tsx';
+import { hasName } from '../../_components/named-question.ts';
 import { agendaRows, groupOf, placeAfterMove, statusGroups, type AgendaRow } from './agenda-rows.ts';
 import { useConsole } from './console-context.ts';
 import { useChairWords } from './use-chair-words.ts';
@@ -104,7 +105,7 @@ function PollRow({ poll }: { poll: DeskPoll }): ReactElement {
     <li>
       <button type="button" className="chair-poll" aria-current={poll.id === focusedId ? 'true' : undefined} onClick={() => focus(poll.id)}>
         <span className="chair-poll-name">
-          {definition.label !== '' && <b>{definition.label} </b>}
+          {definition.label !== '' && !hasName(definition.label, text(definition.question)) && <b>{definition.label} </b>}
           {text(definition.question)}
         </span>
         <small>{poll.status === 'draft' ? majority(definition) : t(groupOf(poll))}</small>
