@@ -189,6 +189,7 @@ export class LiveAssembly {
       this.#deps.fanOut.publish(topic, 'stale', { stale }, { replaceKey: 'stale' });
     }
     if (stale) return;
+    this.#endWithoutAccess();
     this.stage.reloaded();
     this.#counts.reloaded();
     this.#participants.mark();

@@ -92,6 +92,7 @@ export function formulaOf(poll: PollPart, { formula, base, needed }: Outcome): {
   return { votes: formula.votes.weight, base: base.weight, needed, majority: majorityRule(majority) };
 }
 
-export function outcomeWord(verdict: Verdict): Exclude<Verdict, 'tie'> | 'tied' {
-  return verdict === 'tie' ? 'tied' : verdict;
+export function outcomeWord({ verdict, ties }: Outcome): Exclude<Verdict, 'tie'> | 'tied' | 'equal' {
+  if (verdict === 'rejected' && ties.length > 0) return 'tied';
+  return verdict === 'tie' ? 'equal' : verdict;
 }

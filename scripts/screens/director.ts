@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Command } from '../../lib/assembly/commands.ts';
 import type { Localized } from '../../lib/assembly/basics.ts';
 import type { PollDefinition } from '../../lib/assembly/poll.ts';
+import type { WireCommand } from '../../lib/protocol/commands.ts';
 import { createPrismaClient } from '../../lib/store/prisma-client.ts';
 import { workerApi, type Desk } from '../demo/worker-api.ts';
 import { gatherCrowd, type Crowd } from './crowd.ts';
@@ -61,7 +61,7 @@ export async function direct(installation: Installation): Promise<Director> {
   for (const poll of desk.client.getSnapshot().desk?.polls ?? []) versions.set(poll.id, poll.version);
   versions.set('sitting', desk.client.getSnapshot().desk?.sittingVersion ?? 0);
   versions.set('current-item', desk.client.getSnapshot().desk?.currentItemVersion ?? 0);
-  async function act(thing: string, command: (basis: number) => Command): Promise<void> {
+  async function act(thing: string, command: (basis: number) => WireCommand): Promise<void> {
     versions.set(thing, await desk.give(command(versions.get(thing) ?? 0)));
   }
 

@@ -142,7 +142,7 @@ export type CannotVoteView = { poll: PollView | null; reason: CannotVoteReason }
 
 export type LateBallotView = { poll: PollView; selection: Selection; closedAt: Instant; /** Null when it never arrived. */ arrivedAt: Instant | null; /** An earlier ballot that counts. */ stillCounts: Selection | null };
 
-export type Outcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
+export type Outcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'equal' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
 
 export type ResultBar = {
   id: string;

@@ -197,7 +197,7 @@ function result(poll: PollPart, input: PageInput): PageView {
     kind: 'result',
     view: {
       poll: viewOf(poll, input),
-      outcome: outcomeWord(outcome.verdict),
+      outcome: outcomeWord(outcome),
       bars: resultParts(poll, outcome, input.words, input.pick),
       formula: formulaOf(poll, outcome),
       publishedAt: poll.publishedAt,

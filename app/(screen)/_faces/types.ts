@@ -29,7 +29,7 @@ export type ScreenResultPart = {
   isElected: boolean;
 };
 
-export type ScreenOutcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
+export type ScreenOutcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'equal' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
 
 export type ScreenFace =
   | { kind: 'starting' }

@@ -84,7 +84,7 @@ function pollFace(poll: PollPart, { counts }: ClientState, words: PollWords, pic
       return { kind: 'poll-closed', poll: view, cast: poll.cast, eligible: poll.eligible };
     case 'published': {
       const { outcome } = poll;
-      return { kind: 'result', poll: view, outcome: outcomeWord(outcome.verdict), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
+      return { kind: 'result', poll: view, outcome: outcomeWord(outcome), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
     }
     case 'void':
       return { kind: 'starting' };

@@ -20,9 +20,10 @@ export function ColumnChoices({
       <legend className="label">{t('columns')}</legend>
       <div className="adm-columns">
         {columns.map(({ header, field }, index) => (
-          <label key={index} className="adm-column">
+          <div key={index} className="adm-column">
             <span>{header === '' ? t('columnNumber', { number: index + 1 }) : header}</span>
             <select
+              aria-label={header === '' ? t('columnNumber', { number: index + 1 }) : header}
               className={field === null ? 'adm-input' : 'adm-input set'}
               value={field ?? ''}
               disabled={isBusy}
@@ -35,7 +36,7 @@ export function ColumnChoices({
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         ))}
       </div>
     </fieldset>
