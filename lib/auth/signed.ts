@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** Texts of ours that come back from outside: versioned, with a label for what they are, and an HMAC over both. */
 
@@ -29,5 +29,16 @@ export function readSigned(key: Buffer, label: string, text: string): unknown {
 }
 
 function mac(key: Buffer, label: string, body: string): Buffer {
-  return createHmac('sha256', key).update(`hemicycle/${label}/${version}\n${body}`).digest();
+  return createHmac('sha256', prepared(key)).update(`hemicycle/${label}/${version}\n${body}`).digest();
+}
+
+/** Importing a key costs more than using it, and a hall that comes back checks thousands of signatures in seconds. */
+const preparedKeys = new WeakMap<Buffer, KeyObject>();
+
+function prepared(key: Buffer): KeyObject {
+  const known = preparedKeys.get(key);
+  if (known !== undefined) return known;
+  const made = createSecretKey(key);
+  preparedKeys.set(key, made);
+  return made;
 }
