@@ -19,7 +19,7 @@ export const sizes = {
   name: 200,
   number: 64,
   email: 254,
-  group: 120,
+  group: 200,
   weight: 40,
 } as const;
 

@@ -13,7 +13,7 @@ function asker(admission: ReturnType<typeof createAdmission>) {
   const answers: Admission[] = [];
   return {
     answers,
-    ask(principal: Principal): void {
+    ask: (principal: Principal): void => {
       void Promise.resolve(admission.admit(principal)).then((answer) => answers.push(answer));
     },
   };

@@ -15,7 +15,7 @@ export function timeWords(locale: string, timeZone: string): TimeWords {
   const minute = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(locale, { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const dayMinute = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const stamp = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long', timeStyle: 'medium' });
+  const stamp = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' });
   return {
     clock: (at) => clock.format(at),
     since: (at, now) => (day.format(at) === day.format(now) ? minute : dayMinute).format(at),

@@ -21,7 +21,7 @@ type AssemblySection = Extract<StaffSection, 'chair' | 'attendance' | 'participa
 const sectionsOf: Readonly<Record<StaffRole, readonly AssemblySection[]>> = {
   owner: ['chair', 'attendance', 'participants', 'settings'],
   chair: ['chair', 'attendance'],
-  admin: ['attendance', 'participants'],
+  admin: ['attendance', 'participants', 'settings'],
   observer: ['chair', 'attendance'],
 };
 
