@@ -4,7 +4,7 @@ import { putPerson } from '../lib/assembly/directory.ts';
 import { decodeSnapshot, encodeSnapshot, snapshotFormat } from '../lib/assembly/snapshot.ts';
 import { emptyState, type AssemblyState } from '../lib/assembly/state.ts';
 import { describeFault, genesisHash, readEntry } from '../lib/record/chain.ts';
-import type { AssemblyRow, Loaded, Store } from '../lib/store/store.ts';
+import { RecordIncomplete, type AssemblyRow, type Loaded, type Store } from '../lib/store/store.ts';
 import { isSignedBy } from '../lib/record/record-key.ts';
 
 /** A state rebuilt from the store, with the hash of its last entry. */
@@ -28,6 +28,15 @@ export class RecordBroken extends Error {
  * @throws RecordBroken; StoreUnavailable
  */
 export async function loadAssembly(store: Store, id: string): Promise<LoadedAssembly | null> {
+  try {
+    return await replay(store, id);
+  } catch (error) {
+    if (error instanceof RecordIncomplete) throw new RecordBroken(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function replay(store: Store, id: string): Promise<LoadedAssembly | null> {
   const loaded = await store.load(id, snapshotFormat);
   if (loaded === null) return null;
   const state = startState(loaded);

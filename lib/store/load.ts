@@ -3,7 +3,7 @@ import type { Sequence } from '../assembly/basics.ts';
 import { toAssemblyRow, toCheckpoint } from './rows.ts';
 import { inTransaction } from './connection.ts';
 import { readPeople } from './registry.ts';
-import type { Checkpoint, Loaded, Snapshot, StoredEntry } from './store.ts';
+import { RecordIncomplete, type Checkpoint, type Loaded, type Snapshot, type StoredEntry } from './store.ts';
 import { orUnavailable } from './unavailable.ts';
 
 /** Entries of some hundred bytes each: a batch is a few hundred kilobytes, and a few milliseconds of parsing. */
@@ -80,7 +80,7 @@ async function* readEntries(pool: pg.Pool, id: string, after: Sequence, last: Se
     const upTo = Math.min(read + entryBatchSize, last);
     const batch = await orUnavailable('reading the journal', () => readBatch(pool, id, read, upTo));
     if (batch.length !== upTo - read) {
-      throw new Error(
+      throw new RecordIncomplete(
         `The journal of assembly ${id} has ${batch.length} entries in ${read + 1}–${upTo}, not ${upTo - read}: rows are missing. ` +
           `Restore the database from a backup, or run the verifier to see what is left.`,
       );

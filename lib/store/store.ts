@@ -88,7 +88,7 @@ export interface Store {
   takeOwnership(id: AssemblyId, ownerId: string): Promise<number>;
   /** The term as it stands; an idle owner asks each second. */
   currentTerm(id: AssemblyId): Promise<number | null>;
-  /** Reads row, people, the newest snapshot of `format`, and the entries after it, all as of one instant. */
+  /** Reads row, people, the newest snapshot of `format`, and the entries after it, all as of one instant. The entries end with {@link RecordIncomplete} where some are missing. */
   load(id: AssemblyId, format: string): Promise<Loaded | null>;
   /** Appends a group, its registry rows included, in one transaction, if `term` is still the assembly's term. */
   commit(id: AssemblyId, term: number, group: Group): Promise<CommitOutcome>;
@@ -104,4 +104,9 @@ export interface Store {
 /** The store can't be reached or did not answer in time. What was asked may or may not have happened. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** Entries that the owner row counts are not in the journal. No time heals that: a person has to look. */
+export class RecordIncomplete extends Error {
+  override readonly name = 'RecordIncomplete';
 }

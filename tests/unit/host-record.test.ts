@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeSnapshot, snapshotFormat } from '../../lib/assembly/snapshot.ts';
 import { isSignedBy } from '../../lib/record/record-key.ts';
 import { MemoryDisk } from '../../lib/store/memory-disk.ts';
-import { StoreUnavailable, type StoredEntry } from '../../lib/store/store.ts';
+import { RecordIncomplete, StoreUnavailable, type StoredEntry } from '../../lib/store/store.ts';
 import { loadAssembly } from '../../realtime/load-assembly.ts';
 import { idOf, someSettings, staff } from '../fixtures/assembly-world.ts';
 import { House, quiet } from '../fixtures/host-house.ts';
@@ -97,6 +97,18 @@ describe('loading', () => {
     const last = house.disk.lastSequence(id);
     const disk = tampered(house, (entries) => entries.map((entry) => (entry.sequence === last ? { ...entry, text: entry.text.replace('"yes"', '"no"') } : entry)));
     expect(await loadFrom(house, disk)).toEqual({ why: 'record-broken', said: [`The record was altered: entry ${last} does not have the hash it was stored with.`] });
+  });
+
+  test('[RC5] entries that the store counts and does not have: not served, and one sentence says which', async () => {
+    const house = await withBallots();
+    const next = House.beside(house);
+    next.hooks = {
+      beforeCall: ({ method }) => {
+        if (method === 'entries') throw new RecordIncomplete('entries 3 to 5 are missing');
+      },
+    };
+    expect(await next.drive(next.hosts.get(id))).toEqual({ ok: false, why: 'record-broken' });
+    expect(next.logged).toContainEqual(expect.objectContaining({ level: 'error', fields: expect.objectContaining({ error: 'entries 3 to 5 are missing' }) }));
   });
 
   test('[RC5, RT14] a broken record is read once for all who ask, and again after half a minute', async () => {
