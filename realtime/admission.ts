@@ -1,5 +1,5 @@
 import type { RealtimeClock } from './channels/clock.ts';
-import { isPrivileged, type Principal } from './principal.ts';
+import { isPrivileged, limitKey, type Principal } from './principal.ts';
 import type { Admission } from './transports/websocket.ts';
 
 export type AdmissionLimits = {
@@ -9,6 +9,8 @@ export type AdmissionLimits = {
   readonly mostWaiting: number;
   /** Open connections in all, staff and screens excepted. */
   readonly mostConnections: number;
+  /** Open and waiting connections of one credential, staff and screens excepted. */
+  readonly mostPerCredential: number;
 };
 
 /** A join costs about half a millisecond of the worker, so that letting people in leaves most of it to voting. */
@@ -18,13 +20,15 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   mostWaiting: 4_000,
   // A process may open 20,000 files; some are not sockets.
   mostConnections: 19_000,
+  // Phone, laptop, some tabs, and those that broke off and are not yet known to be dead. Without it one member could take every place.
+  mostPerCredential: 30,
 };
 
 const stepsPerSecond = 20;
 /** Asked to come back when the queue has had time to empty. */
 const retryAfterS = 5;
 
-type Waiting = { readonly enter: (admission: Admission) => void };
+type Waiting = { readonly key: string; readonly enter: (admission: Admission) => void };
 
 /**
  * Lets connections in at a bounded rate (RT11). Staff and screens are let in at once: the chair never queues behind
@@ -38,16 +42,30 @@ export function createAdmission(deps: { readonly clock: RealtimeClock; readonly 
   let connections = 0;
   let cancel: (() => void) | null = null;
 
-  function enter(): Admission {
+  /** By credential: open and waiting. */
+  const held = new Map<string, number>();
+
+  function enter(key: string | null): Admission {
     connections += 1;
-    return { ok: true, release: () => (connections -= 1) };
+    const release = (): void => {
+      connections -= 1;
+      if (key !== null) hold(key, -1);
+    };
+    return { ok: true, release };
+  }
+
+  function hold(key: string, more: 1 | -1): void {
+    const now = (held.get(key) ?? 0) + more;
+    if (now > 0) held.set(key, now);
+    else held.delete(key);
   }
 
   function step(): void {
     tokens = perStep;
     while (tokens > 0 && waiting.length > 0) {
       tokens -= 1;
-      waiting.shift()?.enter(enter());
+      const next = waiting.shift();
+      next?.enter(enter(next.key));
     }
     // Stops when nobody came for a whole step.
     if (waiting.length > 0 || tokens < perStep) return;
@@ -57,15 +75,19 @@ export function createAdmission(deps: { readonly clock: RealtimeClock; readonly 
 
   return {
     admit(principal: Principal): Admission | Promise<Admission> {
-      if (isPrivileged(principal)) return enter();
+      if (isPrivileged(principal)) return enter(null);
+      const key = limitKey(principal);
+      if ((held.get(key) ?? 0) >= limits.mostPerCredential) return { ok: false, status: 429, reason: 'too-many-connections', retryAfterS };
       if (connections + waiting.length >= limits.mostConnections) return { ok: false, status: 503, reason: 'full', retryAfterS };
       cancel ??= deps.clock.every(1_000 / stepsPerSecond, step);
       if (tokens > 0 && waiting.length === 0) {
         tokens -= 1;
-        return enter();
+        hold(key, 1);
+        return enter(key);
       }
       if (waiting.length >= limits.mostWaiting) return { ok: false, status: 503, reason: 'busy', retryAfterS };
-      return new Promise((resolve) => waiting.push({ enter: resolve }));
+      hold(key, 1);
+      return new Promise((resolve) => waiting.push({ key, enter: resolve }));
     },
     get waitingCount() {
       return waiting.length;

@@ -36,7 +36,7 @@ export type Director = {
   announce(text: Localized): Promise<void>;
   /** Opens the sitting, pauses it, ends the pause or adjourns. */
   sitting(type: 'openSitting' | 'pause' | 'unpause' | 'adjournSitting'): Promise<void>;
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 };
 
 export async function direct(installation: Installation): Promise<Director> {

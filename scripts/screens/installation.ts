@@ -32,7 +32,7 @@ export type Installation = {
   /** The worker's process of this moment, or null between two. */
   workerPid(): number | null;
   /** Stops all of it and removes the data folder. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /**

@@ -37,7 +37,7 @@ export type Studio = {
   /** What a browser keeps after somebody has signed in. */
   signIn(enter: (page: Page) => Promise<unknown>): Promise<SignedIn>;
   pictures(): readonly Picture[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 export async function openStudio(options: { readonly executablePath: string; readonly folder: string; readonly publicUrl: string }): Promise<Studio> {

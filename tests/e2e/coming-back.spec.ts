@@ -7,7 +7,7 @@ import type { StaffRoom } from '../fixtures/e2e/staff.ts';
 
 const question = 'Shall the fee stay as it is?';
 
-type Scene = { readonly assembly: PreparedAssembly; readonly member: Member; readonly pollId: string; castSoFar(): number };
+type Scene = { readonly assembly: PreparedAssembly; readonly member: Member; readonly pollId: string; readonly castSoFar: () => number };
 
 /** A sitting with twelve people present and a poll open. */
 async function openScene(staff: StaffRoom): Promise<Scene> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAdmission, defaultAdmissionLimits } from '../../realtime/admission.ts';
 import type { Principal } from '../../realtime/principal.ts';
@@ -5,8 +6,8 @@ import { defaultWebSocketLimits } from '../../realtime/transports/websocket-limi
 import type { Admission } from '../../realtime/transports/websocket.ts';
 import { ManualClock } from '../fixtures/channel-clock.ts';
 
-const member: Principal = { staff: null, participants: new Map([['assembly', { participantId: 'p', generation: 1 }]]), screens: new Map(), address: '127.0.0.1' };
-const chair: Principal = { ...member, staff: { staffId: 's', sessionId: 's', isInstallationOwner: false } };
+const member = (participantId: string = randomUUID()): Principal => ({ staff: null, participants: new Map([['assembly', { participantId, generation: 1 }]]), screens: new Map(), address: '127.0.0.1' });
+const chair: Principal = { ...member(), staff: { staffId: 's', sessionId: 's', isInstallationOwner: false } };
 
 /** Settled admissions by who asked. */
 function asker(admission: ReturnType<typeof createAdmission>) {
@@ -25,7 +26,7 @@ describe('admission', () => {
   test('[RT11] participants are let in at a bounded rate, in the order of their coming', async () => {
     const clock = new ManualClock();
     const { answers, ask } = asker(createAdmission({ clock, limits: { perSecond: 100 } }));
-    for (let one = 0; one < 50; one += 1) ask(member);
+    for (let one = 0; one < 50; one += 1) ask(member());
     await settled();
     expect(answers.length).toBe(5);
     clock.advance(100);
@@ -37,6 +38,22 @@ describe('admission', () => {
     expect(answers.every((answer) => answer.ok)).toBe(true);
   });
 
+  test('[RT11] one credential holds so many places and no more, waiting ones included, until it gives one back', async () => {
+    const clock = new ManualClock();
+    const { answers, ask } = asker(createAdmission({ clock, limits: { perSecond: 40, mostPerCredential: 3 } }));
+    for (let one = 0; one < 4; one += 1) ask(member('greedy'));
+    ask(member('modest'));
+    clock.advance(1_000);
+    await settled();
+    expect(answers.map((answer) => (answer.ok ? 'in' : answer.reason)).toSorted()).toEqual(['in', 'in', 'in', 'in', 'too-many-connections']);
+    const [first] = answers.filter((answer) => answer.ok);
+    if (first?.ok === true) first.release?.();
+    ask(member('greedy'));
+    clock.advance(1_000);
+    await settled();
+    expect(answers.at(-1)?.ok).toBe(true);
+  });
+
   test('[RT11] a full queue of participants leaves room for upgrades that have yet to say who they are', () => {
     expect(defaultWebSocketLimits.maxPendingUpgrades).toBeGreaterThan(defaultAdmissionLimits.mostWaiting);
   });
@@ -45,7 +62,7 @@ describe('admission', () => {
     const clock = new ManualClock();
     const admission = createAdmission({ clock, limits: { perSecond: 20, mostConnections: 10 } });
     const waiting = asker(admission);
-    for (let one = 0; one < 10; one += 1) waiting.ask(member);
+    for (let one = 0; one < 10; one += 1) waiting.ask(member());
     const staff = asker(admission);
     staff.ask(chair);
     await settled();
@@ -55,7 +72,7 @@ describe('admission', () => {
   test('[RT11] who does not fit into the queue is told when to come back', async () => {
     const clock = new ManualClock();
     const { answers, ask } = asker(createAdmission({ clock, limits: { perSecond: 20, mostWaiting: 2 } }));
-    for (let one = 0; one < 5; one += 1) ask(member);
+    for (let one = 0; one < 5; one += 1) ask(member());
     await settled();
     expect(answers.filter((answer) => !answer.ok)).toMatchObject([{ status: 503, reason: 'busy' }, { status: 503, reason: 'busy' }]);
   });
@@ -63,12 +80,12 @@ describe('admission', () => {
   test('a place that was given back can be taken again', async () => {
     const clock = new ManualClock();
     const { answers, ask } = asker(createAdmission({ clock, limits: { mostConnections: 1 } }));
-    ask(member);
-    ask(member);
+    ask(member());
+    ask(member());
     await settled();
     expect(answers.filter((answer) => answer.ok).length).toBe(1);
     for (const answer of answers) if (answer.ok) answer.release?.();
-    ask(member);
+    ask(member());
     await settled();
     expect(answers.at(-1)?.ok).toBe(true);
   });
