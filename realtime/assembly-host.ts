@@ -276,9 +276,9 @@ export class AssemblyHost {
   }
 
   #onFailed(failure: Failure): void {
-    this.#deps.log.error({ assemblyId: this.id, term: this.#term, failure: failure.kind, error: failure.kind === 'store-away' ? String(failure.error) : undefined }, 'a commit failed');
-    if (failure.kind === 'fenced') {
-      this.#end('taken-over');
+    this.#deps.log.error({ assemblyId: this.id, term: this.#term, failure: failure.kind, error: 'error' in failure ? String(failure.error) : undefined }, 'a commit failed');
+    if (failure.kind === 'fenced' || failure.kind === 'broken') {
+      this.#end(failure.kind === 'fenced' ? 'taken-over' : 'record-broken');
       return;
     }
     this.#phase = 'stale';

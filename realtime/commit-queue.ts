@@ -33,7 +33,7 @@ export type CommitQueueDeps = {
   readonly onMeasured?: (measured: { readonly entries: number; readonly tookMs: number }) => void;
 };
 
-export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' };
+export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' } | { readonly kind: 'broken'; readonly error: unknown };
 
 /**
  * Groups what is decided into transactions, one under way at a time, in order. A failed commit ends the queue: what
@@ -126,10 +126,23 @@ export class CommitQueue {
     this.#underWay = null;
     this.#queued -= batch.size;
     this.#deps.onMeasured?.({ entries: batch.size, tookMs: this.#deps.clock.monotonicMs() - started });
-    this.#deps.onCommitted(batch.items);
+    if (!this.#tellCommitted(batch)) return;
     batch.settle('committed');
     // What gathered meanwhile has waited for a whole commit already.
     if (this.#waiting.length > 0) void this.#flush();
+  }
+
+  /** What is durable and can't be brought into the state is a bug; it ends this assembly's host, and not the process (RT14). */
+  #tellCommitted(batch: Batch): boolean {
+    try {
+      this.#deps.onCommitted(batch.items);
+      return true;
+    } catch (error) {
+      batch.settle('dropped');
+      this.breakOff();
+      this.#deps.onFailed({ kind: 'broken', error });
+      return false;
+    }
   }
 
   async #commit(batch: Batch): Promise<Failure | null> {

@@ -26,6 +26,9 @@ export type LiveMetrics = {
   invalidationCoalesced(): void;
 };
 
+/** At some 20 µs each, a few milliseconds of the event loop. */
+const standingsPerSlice = 200;
+
 /** Chairs should see each other's acts as soon as participants do. */
 const deskPeriodMs = 200;
 
@@ -114,10 +117,10 @@ export class LiveAssembly {
     switch (change.type) {
       case 'attendance.checkedIn@1':
       case 'attendance.checkedOut@1':
-        for (const id of change.body.participants) this.#pushStanding(id);
+        this.#pushStandings(change.body.participants);
         return;
       case 'roll.corrected@1':
-        for (const right of change.body.rights) this.#pushStanding(right.id);
+        this.#pushStandings(change.body.rights.map((right) => right.id));
         return;
       case 'ballot.cast@1': {
         // The one who cast has the reply; their other devices learn it here.
@@ -135,7 +138,15 @@ export class LiveAssembly {
   #tellWhoCannotCast(pollId: PollId): void {
     const poll = this.host.committed.polls.get(pollId);
     if (poll?.status !== 'open') return;
-    for (const id of this.#channels.keys()) if (eligibleWeight(poll, id) === null) this.#pushStanding(id);
+    this.#pushStandings([...this.#channels.keys()].filter((id) => eligibleWeight(poll, id) === null));
+  }
+
+  /** In slices, so that ballots are taken in between (RT10). A standing is what it is when its turn comes: never older. */
+  #pushStandings(ids: readonly ParticipantId[], from = 0): void {
+    if (this.host.ended !== null) return;
+    for (const id of ids.slice(from, from + standingsPerSlice)) this.#pushStanding(id);
+    const next = from + standingsPerSlice;
+    if (next < ids.length) this.#deps.clock.soon(() => this.#pushStandings(ids, next));
   }
 
   #pushStanding(id: ParticipantId): void {
@@ -194,7 +205,7 @@ export class LiveAssembly {
     this.#counts.reloaded();
     this.#participants.mark();
     this.#desk.mark();
-    for (const id of this.#channels.keys()) this.#pushStanding(id);
+    this.#pushStandings([...this.#channels.keys()]);
   }
 
   /** Its channels' state is gone with it; their clients join again, here or elsewhere. */

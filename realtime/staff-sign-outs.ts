@@ -12,9 +12,14 @@ export type StaffSignOutDeps = {
   readonly prisma: PrismaClient;
   readonly signedOut: SignedOut;
   readonly disconnect: (where: (principal: Principal) => boolean) => number;
-  readonly clock: Pick<RealtimeClock, 'monotonicMs'>;
+  readonly clock: Pick<RealtimeClock, 'monotonicMs' | 'after' | 'every'>;
   readonly log: RealtimeLog;
 };
+
+/** The store answers again within seconds, or a person is called. */
+const retryMs = 2_000;
+/** A notification that the web role could not send is made good within this time. */
+const readEveryMs = 60_000;
 
 /**
  * Makes the ends of staff sessions, which the web role keeps, take effect here: by notification within moments, and
@@ -35,12 +40,13 @@ export function followStaffSignOuts(deps: StaffSignOutDeps): Listener {
       signedOut.onlyLive(live, asOfMs);
       cut((staff) => signedOut.has(staff.staffId, staff.sessionId, Number.POSITIVE_INFINITY));
     } catch (error) {
-      // The line is down again; the next listening reads once more.
-      log.warn({ problem: String(error) }, 'staff sessions could not be read');
+      log.warn({ problem: String(error) }, 'staff sessions could not be read; they are read again');
+      clock.after(retryMs, () => void readAgain());
     }
   }
 
-  return listen({
+  const stopReading = clock.every(readEveryMs, () => void readAgain());
+  const listener = listen({
     connectionString: deps.connectionString,
     channel: staffSessionChannel,
     onPayload(payload) {
@@ -56,4 +62,10 @@ export function followStaffSignOuts(deps: StaffSignOutDeps): Listener {
     onListening: () => void readAgain(),
     log,
   });
+  return {
+    close() {
+      stopReading();
+      return listener.close();
+    },
+  };
 }

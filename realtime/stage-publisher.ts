@@ -63,7 +63,7 @@ export class StagePublisher {
   #mark(change: Change): boolean {
     const parts = partsOf(change, this.#host.committed);
     for (const part of parts) this.#dirty.add(part);
-    if (change.type === 'poll.published@1' || change.type === 'poll.voided@1') this.#markPushedOff();
+    if (change.type === 'poll.tallied@1' || change.type === 'poll.published@1' || change.type === 'poll.voided@1') this.#markPushedOff();
     return parts.length > 0;
   }
 

@@ -49,17 +49,25 @@ export const resultsOnStage = 4;
 /** Announcements that fit one part: pinned ones first, then the newest. */
 const announcementsOnStage = 8;
 
-/** Polls on the stage, in the order in which they were opened: all open and closed ones, and the newest results. */
+/** Closed polls that wait for their result; a chair publishes before going on, or at the end of a block of elections. */
+export const closedOnStage = 12;
+
+/** Polls on the stage, in the order in which they were opened: all open ones, the newest closed ones, and the newest results (PO20). */
 export function pollsOnStage(state: AssemblyState): readonly Poll[] {
-  const opened: Poll[] = [];
+  const shown: Poll[] = [];
+  const closed: Poll[] = [];
   const settled: Poll[] = [];
   for (const poll of state.polls.values()) {
-    if (poll.status === 'open' || poll.status === 'closed') opened.push(poll);
+    if (poll.status === 'open') shown.push(poll);
+    else if (poll.status === 'closed') closed.push(poll);
     else if (poll.status === 'published' || (poll.status === 'void' && poll.openedAt !== null)) settled.push(poll);
   }
-  settled.sort((a, b) => b.version - a.version);
-  opened.push(...settled.slice(0, resultsOnStage));
-  return opened.sort((a, b) => openedAt(a) - openedAt(b) || a.version - b.version);
+  shown.push(...newest(closed, closedOnStage), ...newest(settled, resultsOnStage));
+  return shown.sort((a, b) => openedAt(a) - openedAt(b) || a.version - b.version);
+}
+
+function newest(polls: Poll[], most: number): Poll[] {
+  return polls.sort((a, b) => b.version - a.version).slice(0, most);
 }
 
 function openedAt(poll: Poll): Instant {

@@ -75,6 +75,16 @@ describe('signing in', () => {
     other.signIn();
     await becomes(other, { kind: 'signed-in', participantId: 'p' });
   });
+  test('who was signed out elsewhere meanwhile is asked to come in again, and a lost network changes nothing', async () => {
+    const answers = [sessionOf('p'), away, sessionOf(null), sessionOf(null)];
+    const one = start(httpOf({ session: async () => answers.shift() ?? sessionOf(null) }), null);
+    await becomes(one, { kind: 'signed-in', participantId: 'p' });
+    one.confirm();
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    expect(session(one)).toMatchObject({ kind: 'signed-in' });
+    one.confirm();
+    await becomes(one, { kind: 'sign-in', mode: { kind: 'code' } });
+  });
   test('[M2] opening a link tells a masked name, and only Continue signs in', async () => {
     const signIn = vi.fn<AccessHttp['signIn']>(httpOf().signIn);
     const one = start(httpOf({ signIn }), 'AAAA');

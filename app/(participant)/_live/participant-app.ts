@@ -112,7 +112,10 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
   }
 
   function clientChanged(joined: AssemblyClient): void {
+    const before = store.getSnapshot().client?.connection;
     store.update({ client: joined.getSnapshot() });
+    // Signed out in another tab, or a cookie that is over: the worker refuses, and the browser doesn't say so.
+    if (before !== 'offline' && joined.getSnapshot().connection === 'offline') session.confirm();
     const state = faceState();
     if (state === null || state.client.standing === null || state.client.stage.assembly === null) return;
     // Before the new poll counts as known: what the person is at is judged by the page as it stood.

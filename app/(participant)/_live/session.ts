@@ -43,6 +43,8 @@ export type SessionFlow = ReadableStore<State> & {
   /** Asks who this browser is; also after a session has ended. */
   readonly start: () => void;
   readonly stop: () => void;
+  /** Asks whether this browser is still who it was: a refused connection looks to a page like a lost one. */
+  readonly confirm: () => void;
   /** The code that a reload would lose: that of a link with which nobody has signed in yet. */
   readonly unusedCode: () => string | null;
   readonly typeCode: (typed: string) => void;
@@ -116,6 +118,14 @@ export function createSessionFlow(deps: SessionDeps): SessionFlow {
     set({ kind: 'signed-in', ...known });
   }
 
+  async function confirm(): Promise<void> {
+    const { session } = store.getSnapshot();
+    if (session.kind !== 'signed-in') return;
+    const answer = await http.session();
+    if (store.getSnapshot().session !== session || answer.kind !== 'ok') return;
+    if (answer.value.participantId !== session.participantId) await askSession();
+  }
+
   async function askInvitation(linkCode: string): Promise<void> {
     const isWanted = begin();
     set({ kind: 'sign-in', mode: { kind: 'link', code: linkCode, maskedName: null }, isBusy: false, problem: null, resend: { kind: 'closed' } });
@@ -172,6 +182,7 @@ export function createSessionFlow(deps: SessionDeps): SessionFlow {
     getSnapshot: store.getSnapshot,
     start: () => void askSession(),
     stop: () => void begin(),
+    confirm: () => void confirm(),
     unusedCode: () => code,
     typeCode: (typed) => patch({ mode: { kind: 'code', typed }, problem: null }),
     useCodeInstead() {
