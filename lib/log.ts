@@ -48,7 +48,7 @@ export type LogOptions = {
   readonly onDropped?: (entries: number) => void;
 };
 
-/** The root logger of a process. Parts get `logger.child({ assemblyId })`; what belongs to one act gets `correlated`. */
+/** The root logger of a process. Parts get `logger.child({ assemblyId })`, what belongs to one act its `correlationId`. */
 export function createLogger(options: LogOptions): Logger {
   return pino(
     {
@@ -60,11 +60,6 @@ export function createLogger(options: LogOptions): Logger {
     },
     options.destination ?? standardOutput(options.onDropped),
   );
-}
-
-/** A logger whose entries carry the id that ties a tap to its commit. The id is chosen by the caller and is no secret. */
-export function correlated(logger: Logger, correlationId: string): Logger {
-  return logger.child({ correlationId });
 }
 
 function standardOutput(onDropped: LogOptions['onDropped']): DestinationStream {

@@ -10,12 +10,13 @@ export const realtimePath = '/realtime';
 /** A code as somebody types it: with or without groups, in any case. */
 const typedCode = z.string().min(1).max(64);
 
-/** POST /realtime/invitation: who is behind a code, masked; changes nothing and signs nobody in (M2). */
-export const invitationRequest = z.strictObject({ slug, code: typedCode });
+/** POST /realtime/invitation and /realtime/sign-in. */
+export const codeRequest = z.strictObject({ slug, code: typedCode });
+
+/** Answer to an invitation: who is behind the code, masked. It changes nothing and signs nobody in (M2). */
 export type Invitation = { readonly assemblyId: string; readonly participantId: ParticipantId; readonly title: Localized; readonly maskedName: string; readonly language: string | null };
 
-/** POST /realtime/sign-in: sets the participant's cookie. */
-export const signInRequest = invitationRequest;
+/** Answer to a sign-in, with the participant's cookie. */
 export type SignedIn = { readonly assemblyId: string; readonly participantId: ParticipantId };
 
 /** POST /realtime/send-link: always 202 with the same body, whether the address is known or not. */

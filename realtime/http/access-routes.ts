@@ -8,7 +8,7 @@ import type { Person } from '../../lib/assembly/directory.ts';
 import { accessMail, mailLanguage } from '../../lib/mail/access-mail.ts';
 import { pickText } from '../../lib/protocol/down.ts';
 import {
-  invitationRequest, screenSessionRequest, sendLinkRequest, signInRequest, signOutRequest, staffSessionRequest, type Invitation, type Session, type SignedIn,
+  codeRequest, screenSessionRequest, sendLinkRequest, signOutRequest, staffSessionRequest, type Invitation, type Session, type SignedIn,
 } from '../../lib/protocol/http.ts';
 import { slug as slugSchema } from '../../lib/protocol/values.ts';
 import { z } from 'zod';
@@ -22,14 +22,14 @@ import { jsonRoute, malformed, type Call, type Route } from './route.ts';
 
 /** How people, screens and staff come in and go out. */
 export const accessRoutes: readonly Route[] = [
-  jsonRoute('invitation', invitationRequest, async (call, { slug, code }) => {
+  jsonRoute('invitation', codeRequest, async (call, { slug, code }) => {
     const found = await personOfCode(call, slug, code);
     if (!found.ok) return found.answer;
     const { host, person } = found.value;
     const invitation: Invitation = { assemblyId: host.id, participantId: person.id, title: host.committed.settings.title, maskedName: maskName(person.firstName, person.lastName), language: person.language };
     return json(200, invitation);
   }),
-  jsonRoute('sign-in', signInRequest, async (call, { slug, code }) => {
+  jsonRoute('sign-in', codeRequest, async (call, { slug, code }) => {
     const found = await personOfCode(call, slug, code);
     if (!found.ok) return found.answer;
     const { host, person } = found.value;

@@ -107,7 +107,10 @@ async function setUpPages(studio: Studio, { slug }: Director, owner: SignedIn): 
   await admin.shoot('downloads', shows('[role=dialog]'));
   await admin.open(page('participants/import'));
   await admin.shoot('import', shows('.adm-drop'));
-  await admin.each((one) => one.locator('input[type=file]').setInputFiles(path.join(projectRoot, 'lib/demo/data/members-messy.csv')));
+  await admin.inTurn(async (one) => {
+    await one.locator('input[type=file]').setInputFiles(path.join(projectRoot, 'lib/demo/data/members-messy.csv'));
+    await shows('.adm-total')(one);
+  });
   await admin.shoot('import, dry run', shows('.adm-total'), { isWhole: true });
   await admin.each((one) => one.getByRole('tab', { name: /faulty|fehlerhaft/ }).click());
   await admin.shoot('import, faulty rows', shows('[role=tabpanel] table'), { isWhole: true });

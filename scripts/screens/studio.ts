@@ -25,6 +25,8 @@ export type Sitter = {
   open(url: string): Promise<void>;
   /** Does something in each. */
   each(act: (page: Page) => Promise<unknown>): Promise<void>;
+  /** Does something in one after the other, where the product takes only few at a time. */
+  inTurn(act: (page: Page) => Promise<unknown>): Promise<void>;
   /** Takes the pictures of a state, once `ready` resolves in each. `whole`: of all that the page holds, not of the window alone. */
   shoot(state: string, ready: (page: Page) => Promise<unknown>, options?: { readonly isWhole: boolean }): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +60,9 @@ export async function openStudio(options: { readonly executablePath: string; rea
     return {
       open: (url) => each((page) => page.goto(url)),
       each,
+      async inTurn(act) {
+        for (const { page } of variants) await act(page);
+      },
       async shoot(state, ready, { isWhole } = { isWhole: false }) {
         for (const { variant, page } of variants) {
           const file = `${name}/${state}.${variant}.png`;

@@ -9,7 +9,6 @@ import { endTools } from '../prepare/run-tool.ts';
 import { projectRoot } from '../root.ts';
 import { clearRemains, eraseRun, writeRun } from '../supervisor/run-file.ts';
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
-import { afterReady } from './after-ready.ts';
 import { checkReachable, embeddedDatabase } from './database.ts';
 import { partsOf, roles, type Role } from './parts.ts';
 import { checkPorts, waitForRoles } from './ports.ts';
@@ -72,7 +71,10 @@ async function start(): Promise<void> {
   if (role !== 'web') await migrateOrThrow(config.databaseUrl);
   for (const part of partsOf(role, config, environmentOf(config, role))) supervisor.run(part);
   await waitForRoles(role, config, ending.signal);
-  if (!ending.signal.aborted) await afterReady(config, { role, isDemo, say });
+  if (ending.signal.aborted) return;
+  // Not above: it needs the database client, which a fresh clone lacks until it is generated.
+  const { afterReady } = await import('./after-ready.ts');
+  await afterReady(config, { role, isDemo, say });
 }
 
 function readOptions(): { readonly role: Role; readonly isDemo: boolean } {
