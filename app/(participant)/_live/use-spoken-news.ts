@@ -41,7 +41,8 @@ export function useSpokenNews(client: ClientState | null, words: PollWords, pick
 
 function vibrate(): void {
   try {
-    if ('vibrate' in navigator) navigator.vibrate(openedVibrationMs);
+    // Before the first touch of the page browsers refuse, and complain in the console.
+    if ('vibrate' in navigator && navigator.userActivation.hasBeenActive) navigator.vibrate(openedVibrationMs);
   } catch {
     // A device that forbids it stays still.
   }
