@@ -28,6 +28,8 @@ try {
   stops.push(director.end);
   await photograph(studio, director, installation);
   writeIndex(folder, studio.pictures());
+  for (const fault of studio.faults()) console.error(fault);
+  if (studio.faults().length > 0) process.exitCode = 1;
   console.log(`${studio.pictures().length} pictures: ${path.relative(process.cwd(), path.join(folder, 'index.html'))}`);
 } finally {
   await stopAll();

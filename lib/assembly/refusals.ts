@@ -34,7 +34,7 @@ export type Refusal =
   | { readonly reason: 'already'; readonly state: 'present' | 'absent' }
   | { readonly reason: 'number-taken'; readonly number: string }
   | { readonly reason: 'slug-taken' }
-  | { readonly reason: 'last-owner' };
+  | { readonly reason: 'own-role' };
 
 export type Thing = 'poll' | 'agenda-item' | 'agenda' | 'announcement' | 'settings' | 'sitting' | 'roles' | 'participant' | 'current-item' | 'attendance';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../assembly/commands.ts';
 import { choice, pollDefinition } from './poll-definition.ts';
-import { id, languageTag, localized, sequence, sizes, slug, threshold, timeZone } from './values.ts';
+import { id, languageTag, localized, plainText, sequence, sizes, slug, threshold, timeZone } from './values.ts';
 
 const place = z.enum(['room', 'remote']);
 const basis = sequence;
@@ -31,19 +31,19 @@ const quorumRule = z.discriminatedUnion('kind', [
 /** An assembly's settings, as an owner sends them. */
 export const settings = z.strictObject({
   title: localized(sizes.title),
-  languages: z.array(languageTag).min(1).max(sizes.languages),
+  languages: z.array(languageTag).min(1).max(sizes.languages).refine((tags) => new Set(tags).size === tags.length, 'repeated'),
   timeZone,
   quorum: quorumRule,
 });
 
 const person = z.strictObject({
-  number: z.string().min(1).max(sizes.number),
-  firstName: z.string().max(sizes.name),
-  lastName: z.string().max(sizes.name),
-  email: z.string().max(sizes.email).nullable(),
+  number: plainText(sizes.number).min(1),
+  firstName: plainText(sizes.name),
+  lastName: plainText(sizes.name),
+  email: plainText(sizes.email).regex(/^[^\s@]+@[^\s@]+$/).nullable(),
   language: languageTag.nullable(),
-  group: z.string().max(sizes.group).nullable(),
-  weight: z.string().max(sizes.weight),
+  group: plainText(sizes.group).nullable(),
+  weight: plainText(sizes.weight),
 });
 
 /** People that one command from a page may name; imports of whole rolls go by upload. */
@@ -51,7 +51,7 @@ const mostPeopleByHand = 1_000;
 const people = z.array(id).min(1).max(mostPeopleByHand);
 const given = z.array(z.strictObject({ id, person })).max(mostPeopleByHand);
 
-const agendaText = { number: z.string().max(sizes.itemNumber), title: localized(sizes.title), text: localized(sizes.text).nullable() };
+const agendaText = { number: plainText(sizes.itemNumber), title: localized(sizes.title), text: localized(sizes.text).nullable() };
 
 /** What staff may send on the staff topic. Who may do what is for the permissions to say. */
 export const staffCommand = z.discriminatedUnion('type', [
@@ -84,7 +84,7 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('closePoll'), pollId: id, afterMs: duration, basis }),
   z.strictObject({ type: z.literal('extendPoll'), pollId: id, byMs: duration.nullable(), basis }),
   z.strictObject({ type: z.literal('publishResult'), pollId: id, basis }),
-  z.strictObject({ type: z.literal('voidPoll'), pollId: id, reason: z.string().max(sizes.reason), basis }),
+  z.strictObject({ type: z.literal('voidPoll'), pollId: id, reason: plainText(sizes.reason), basis }),
   z.strictObject({ type: z.literal('repeatPoll'), pollId: id, newPollId: id, basis }),
   z.strictObject({ type: z.literal('prepareRunOff'), pollId: id, newPollId: id, basis }),
 ]);

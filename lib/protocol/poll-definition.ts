@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, localized, sizes, threshold } from './values.ts';
+import { id, localized, plainText, sizes, threshold } from './values.ts';
 
 const majority = z.strictObject({ base: z.enum(['yes-no', 'valid', 'cast', 'present', 'eligible']), threshold });
 
@@ -9,14 +9,17 @@ const quorum = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('participation'), threshold }),
 ]);
 
+/** Chosen by the page that prepares the poll; stands in ballots and results. */
+const optionId = z.string().regex(/^[A-Za-z0-9-]{1,40}$/);
+
 /** What is voted on and how, as a chair sends it. Whether it can be counted is for the rules to say. */
 export const pollDefinition = z.strictObject({
   itemId: id.nullable(),
-  label: z.string().max(sizes.label),
+  label: plainText(sizes.label),
   question: localized(sizes.question),
   text: localized(sizes.text).nullable(),
   method: z.enum(['yes-no-abstain', 'plurality']),
-  options: z.array(z.strictObject({ id: z.string().min(1).max(40), text: localized(sizes.option) })).max(sizes.options),
+  options: z.array(z.strictObject({ id: optionId, text: localized(sizes.option) })).max(sizes.options),
   majority: majority.nullable(),
   runOff: z.boolean(),
   quorum,
@@ -28,7 +31,7 @@ export const pollDefinition = z.strictObject({
 
 export const choice = z.union([
   z.strictObject({ answer: z.enum(['yes', 'no', 'abstain']) }),
-  z.strictObject({ picks: z.array(z.string().max(40)).max(sizes.options) }),
+  z.strictObject({ picks: z.array(optionId).max(sizes.options) }),
   z.strictObject({ abstain: z.literal(true) }),
 ]);
 

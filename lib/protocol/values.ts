@@ -28,13 +28,19 @@ export const id = z.uuid().transform((value) => value.toLowerCase());
 export const sequence = z.int().min(0);
 export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
 
-/** Text in one or more languages, without control characters other than line breaks. */
+const unfit = /[\u0000-\u0009\u000b-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/**
+ * Text that people wrote: no control characters other than line breaks, nothing that turns the writing direction of what
+ * stands beside it, no half characters. What the record and the database can't hold is refused here (RT14).
+ */
+export function plainText(most: number) {
+  return z.string().max(most).refine((value) => !unfit.test(value) && value.isWellFormed(), 'control characters');
+}
+
+/** Text in one or more languages. */
 export function localized(most: number) {
-  const text = z
-    .string()
-    .max(most)
-    .refine((value) => !/[\u0000-\u0009\u000b-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(value) && value.isWellFormed(), 'control characters');
-  return z.record(languageTag, text).refine((value) => {
+  return z.record(languageTag, plainText(most)).refine((value) => {
     const count = Object.keys(value).length;
     return count > 0 && count <= sizes.languages;
   }, 'languages');

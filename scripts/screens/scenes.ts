@@ -181,7 +181,7 @@ async function firstLook(director: Director, links: Links, { member, screen, cha
   await chair.each((page) => page.locator('.chair-poll').first().click());
   await chair.shoot('prepared poll', shows('.chair-question'));
   await chair.each(press('.chair-actions .button.quiet'));
-  await chair.shoot('editor', shows('[role=dialog] form'));
+  await chair.shoot('editor', shows('[role=dialog]'));
   await chair.each((page) => page.keyboard.press('Escape'));
   await chair.each(press('.chair-primary'));
   await chair.shoot('facts of an opening', shows('.chair-facts'));

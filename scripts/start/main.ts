@@ -16,7 +16,8 @@ import { secretOf } from './secret-file.ts';
 import { onceParentIsGone } from './parent.ts';
 
 const say = (line: string) => console.log(line);
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+// Not SIGHUP: who starts it with nohup wants it to go on. A terminal that is gone is noticed by its pipe.
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 const ending = new AbortController();
 let dataDir: string | undefined;

@@ -129,6 +129,8 @@ test('[W12] pages that stand before the assemblies: home, nowhere, sign-in, acco
   await look(page, 'Hemicycle');
   await page.goto('/staff/sign-in');
   await look(page, 'Sign in', 'staff sign-in');
+  await page.goto('/setup');
+  await look(page, 'Set up Hemicycle');
   const member = await house.staff.hire('Lea List', { isOwner: true });
   await page.goto(await house.staff.linkFor(member));
   await look(page, 'Continue as Lea List?');
@@ -146,6 +148,9 @@ test.describe('addresses that lead nowhere', () => {
     const page = await enter();
     await page.goto('/no/such/page');
     await look(page, 'There is no such page');
+    await page.goto('/staff/enter#an-unknown-link');
+    await expect(page.getByText('This link was already used')).toBeVisible();
+    await expectAccessible(page, 'a used link');
     await page.goto('/screen/no-such-assembly');
     await expect(page.getByText('This screen needs its link.').or(page.getByText('There is no assembly at this address.'))).toBeVisible();
     await expectAccessible(page, 'a screen without a link');

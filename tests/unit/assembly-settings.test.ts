@@ -31,13 +31,14 @@ describe('settings and roles', () => {
     expect(world.give(owner, command)).toEqual({ ok: false, refusal: { reason: 'outdated', thing: 'settings', version: world.state.settingsVersion } });
   });
 
-  test('[SE4] the last owner stays', () => {
+  test('[SE4] an owner does not leave by themselves: another one takes the role from them', () => {
     const world = new World();
     const basis = () => world.state.rolesVersion;
-    expect(world.reason(owner, { type: 'takeRole', staffId: idOf('owner'), basis: basis() })).toBe('last-owner');
-    expect(world.reason(owner, { type: 'giveRole', staffId: idOf('owner'), role: 'chair', basis: basis() })).toBe('last-owner');
+    expect(world.reason(owner, { type: 'takeRole', staffId: idOf('owner'), basis: basis() })).toBe('own-role');
+    expect(world.reason(owner, { type: 'giveRole', staffId: idOf('owner'), role: 'chair', basis: basis() })).toBe('own-role');
     world.role('second', 'owner');
-    expect(world.reason(owner, { type: 'takeRole', staffId: idOf('owner'), basis: basis() })).toBe('accepted');
+    expect(world.reason(owner, { type: 'takeRole', staffId: idOf('owner'), basis: basis() })).toBe('own-role');
+    expect(world.reason(staff('second'), { type: 'takeRole', staffId: idOf('owner'), basis: basis() })).toBe('accepted');
     expect(world.state.roles.has(idOf('owner'))).toBe(false);
   });
 

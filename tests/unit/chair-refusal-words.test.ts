@@ -46,7 +46,7 @@ const samples: { readonly [R in AnyRefusal['reason']]: readonly Extract<AnyRefus
   already: [{ reason: 'already', state: 'present' }, { reason: 'already', state: 'absent' }],
   'number-taken': [{ reason: 'number-taken', number: 'M1' }],
   'slug-taken': [{ reason: 'slug-taken' }],
-  'last-owner': [{ reason: 'last-owner' }],
+  'own-role': [{ reason: 'own-role' }],
   'stale-epoch': [{ reason: 'stale-epoch' }],
   malformed: [{ reason: 'malformed', field: 'command.definition.label', fault: 'too_big' }],
   'try-again': (['store-away', 'busy', 'stepping-down'] as const).map((because) => ({ reason: 'try-again', because })),

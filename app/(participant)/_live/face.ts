@@ -230,10 +230,10 @@ export function settledAt(poll: SettledPoll): Instant {
   }
 }
 
-/** The newest closing, result or voiding of this sitting that was not put away. */
+/** The newest closing, result or voiding of this sitting, or since it ended, that was not put away. */
 export function newestSettled(state: FaceState): SettledPoll | null {
   const sitting = state.client.stage.assembly?.body.sitting;
-  const since = sitting?.status === 'sitting' ? sitting.since : 0;
+  const since = sitting !== undefined && 'since' in sitting ? sitting.since : 0;
   let newest: SettledPoll | null = null;
   for (const poll of pollsOf(state.client.stage)) {
     if (poll.status === 'open') continue;

@@ -227,7 +227,8 @@ function card(poll: PollPart, input: PageInput): PollCard {
   const status = () => {
     if ('pending' in step) return 'sending';
     if (recordedOf(input, poll.id) !== null && step.kind === 'resting') return 'recorded';
-    return mayVote(input, poll.id) ? 'to-vote' : 'cannot-vote';
+    const isInterrupted = poll.status === 'open' && poll.timer.kind === 'interrupted';
+    return mayVote(input, poll.id) && !isInterrupted ? 'to-vote' : 'cannot-vote';
   };
   return { poll: viewOf(poll, input), right: rightOf(input), status: status() };
 }

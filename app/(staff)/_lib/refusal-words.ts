@@ -35,7 +35,7 @@ const words: { readonly [R in AnyRefusal['reason']]: (refusal: Extract<AnyRefusa
   already: ({ state }) => say(`already-${state}`),
   'number-taken': ({ number }) => say('number-taken', { number }),
   'slug-taken': () => say('slug-taken'),
-  'last-owner': () => say('last-owner'),
+  'own-role': () => say('own-role'),
   'stale-epoch': () => say('stale-epoch'),
   malformed: ({ field }) => say('malformed', { field }),
   'try-again': ({ because }) => say(`try-again-${because}`),

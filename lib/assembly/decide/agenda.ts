@@ -1,4 +1,5 @@
 import type { Localized } from '../basics.ts';
+import { tidyText } from '../tidy-text.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision } from '../decision.ts';
 import { mostAgendaItems } from '../limits.ts';
@@ -72,7 +73,7 @@ function isPlace(state: AssemblyState, id: string | null): boolean {
   return id === null || findItem(state, id) !== null;
 }
 
-/** Whether a text says something in at least one language. */
+/** Whether a text says something that can be seen in at least one language. */
 export function hasText(text: Localized): boolean {
-  return Object.values(text).some((part) => part.trim() !== '');
+  return Object.values(text).some((part) => tidyText(part) !== '');
 }

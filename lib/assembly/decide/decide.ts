@@ -27,7 +27,7 @@ export function decide(state: AssemblyState, command: Command, context: Context)
     case 'giveRole':
     case 'takeRole':
     case 'renewScreenLink':
-      return decideSettings(state, command);
+      return decideSettings(state, command, context.actor);
     case 'changeRoll':
       return decideChangeRoll(state, command, context);
     case 'reissueAccess':

@@ -1,4 +1,5 @@
 import { checkMajority } from '../../counting/majority.ts';
+import type { Actor } from '../basics.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision, type RegistryChange } from '../decision.ts';
 import { outdated } from '../refusals.ts';
@@ -8,19 +9,19 @@ import { hasText } from './agenda.ts';
 type SettingsCommand = Extract<Command, { type: 'changeSettings' | 'giveRole' | 'takeRole' | 'renewScreenLink' }>;
 
 /** SE2, SE4, SE5, SE7: settings, roles and the screen's link. */
-export function decideSettings(state: AssemblyState, command: SettingsCommand): Decision {
+export function decideSettings(state: AssemblyState, command: SettingsCommand, actor: Actor): Decision {
   switch (command.type) {
     case 'changeSettings':
       return decideChange(state, command);
     case 'giveRole':
       if (command.basis !== state.rolesVersion) return refuse(outdated('roles', state.rolesVersion));
       if (state.roles.get(command.staffId) === command.role) return accept([]);
-      if (leavesNoOwner(state, command.staffId, command.role)) return refuse({ reason: 'last-owner' });
+      if (givesUpOwnership(state, command.staffId, command.role, actor)) return refuse({ reason: 'own-role' });
       return accept([{ type: 'role.given@1', body: { staff: command.staffId, role: command.role } }]);
     case 'takeRole':
       if (command.basis !== state.rolesVersion) return refuse(outdated('roles', state.rolesVersion));
       if (!state.roles.has(command.staffId)) return accept([]);
-      if (leavesNoOwner(state, command.staffId, null)) return refuse({ reason: 'last-owner' });
+      if (givesUpOwnership(state, command.staffId, null, actor)) return refuse({ reason: 'own-role' });
       return accept([{ type: 'role.taken@1', body: { staff: command.staffId } }]);
     case 'renewScreenLink': {
       const generation = state.screenGeneration + 1;
@@ -41,8 +42,10 @@ function decideChange(state: AssemblyState, command: Extract<SettingsCommand, { 
   return accept([{ type: 'settings.changed@1', body: { settings: command.settings, slug: command.slug } }], registry);
 }
 
-/** SE4: an assembly always has an owner, or nobody could give roles any more. */
-function leavesNoOwner(state: AssemblyState, staffId: string, role: StaffRole | null): boolean {
-  if (role === 'owner' || state.roles.get(staffId) !== 'owner') return false;
-  return [...state.roles].every(([id, held]) => id === staffId || held !== 'owner');
+/**
+ * SE4: nobody gives up the owner's role themselves; another owner takes it from them. So there is always one who has just
+ * shown that they are there: an account that nobody uses could not give roles any more.
+ */
+function givesUpOwnership(state: AssemblyState, staffId: string, role: StaffRole | null, actor: Actor): boolean {
+  return actor.kind === 'staff' && actor.id === staffId && state.roles.get(staffId) === 'owner' && role !== 'owner';
 }
