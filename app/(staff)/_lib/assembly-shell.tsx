@@ -2,7 +2,7 @@
 
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useSelectedLayoutSegment } from 'next/navigation.js';
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, type ReactElement, type ReactNode } from 'react';
 import type { StaffRole } from '../../../lib/assembly/state.ts';
 import type { ConnectionState as ClientConnection } from '../../../lib/client/client-state.ts';
 import { pickText } from '../../../lib/protocol/down.ts';
@@ -36,13 +36,20 @@ export function AssemblyShell({ name, children }: { name: string; children: Reac
   const staleSince = useStaleSince();
   const segment = useSelectedLayoutSegment();
   const title = pickText(desk?.settings.title ?? summary.title, readingOrder(locale, desk?.settings.languages ?? []));
+  const current = staffSections.find((section) => section === segment) ?? null;
+  const t = useTranslations('staff.nav');
+  const pageTitle = current === null ? title : `${t(current)} · ${title}`;
+  // Tabs of one assembly are told apart by their section (WCAG 2.4.2).
+  useEffect(() => {
+    document.title = pageTitle;
+  }, [pageTitle]);
   const role = me?.role ?? roleOf(summary.role);
   const time = (at: number) => format.dateTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: desk?.settings.timeZone ?? 'UTC' });
   return (
     <StaffShell
       assemblyName={title}
       links={sectionsOf[role].map((section) => ({ section, href: `/staff/a/${summary.slug}/${section}` }))}
-      current={staffSections.find((section) => section === segment) ?? null}
+      current={current}
       connection={shown(connection)}
       freshness={staleSince === null || desk === null ? null : { time: time(staleSince), isStale: true }}
       account={
