@@ -199,6 +199,12 @@ async function motion(director: Director, installation: Installation, { member, 
   await screen.shoot('vote open', shows('.screen-state.live'));
   await chair.shoot('vote open', says(/^(Open since|Offen seit)/));
   await unanswered(installation, member);
+  // One member at four devices: the first ballot counts, and the others ask again.
+  await member.inTurn(async (page) => {
+    await shows('.record-number, .choices')(page);
+    if (await page.locator('.choices').isVisible()) await press('.act .button')(page);
+    await shows('.record-number')(page);
+  });
   await member.shoot('recorded', shows('.record-number'), { isWhole: true });
   const second = director.poll('S2');
   await director.open(second);
@@ -257,6 +263,7 @@ async function breaks(director: Director, { member, screen, chair }: Sitters): P
   await director.sitting('unpause');
   await director.sitting('adjournSitting');
   await screen.shoot('adjourned', says(/adjourned|vertagt/i));
+  await member.each(press('.act .button'));
   await member.shoot('adjourned', says(/adjourned|vertagt/i), { isWhole: true });
   await chair.shoot('adjourned', says(/Adjourned|vertagt/i));
   await director.desk.give({ type: 'changeRoll', enrol: [], correct: [], remove: director.members.slice(0, 1) });

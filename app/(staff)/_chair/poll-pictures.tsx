@@ -68,7 +68,7 @@ export function TurnoutArch({ poll }: { poll: DeskPoll }): ReactElement {
 }
 
 /** The result as wedges; words and numbers beside it say the same. */
-export function ResultArch({ poll, outcome, children }: { poll: DeskPoll; outcome: Outcome; children: ReactNode }): ReactElement {
+export function ResultArch({ poll, outcome }: { poll: DeskPoll; outcome: Outcome }): ReactElement {
   const t = useTranslations('chair.result');
   const { exact, list, option } = useChairWords();
   const rows = resultRows(outcome);
@@ -76,11 +76,8 @@ export function ResultArch({ poll, outcome, children }: { poll: DeskPoll; outcom
   const parts = rows.map(({ weight }, index) => ({ tone: tones[index] ?? 'abstain', share: approximate(weight) }));
   const inWords = list(rows.map(({ id, weight }) => t('part', { label: option(poll.definition, id), votes: exact(weight) })));
   return (
-    <Arch
-      isSmall
-      picture={<ResultHemicycle parts={parts} total={outcome.cast.heads} cap={consoleSeatCap} label={t('pictureLabel', { parts: inWords })} />}
-    >
-      {children}
-    </Arch>
+    <div className="chair-arch small">
+      <ResultHemicycle parts={parts} total={outcome.cast.heads} cap={consoleSeatCap} label={t('pictureLabel', { parts: inWords })} />
+    </div>
   );
 }

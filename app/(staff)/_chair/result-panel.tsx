@@ -11,9 +11,6 @@ import { ResultArch } from './poll-pictures.tsx';
 import { useConsole } from './console-context.ts';
 import { useChairWords } from './use-chair-words.ts';
 
-/** What an election's arch can hold in large type; longer verdicts stand below it. */
-const longestInArchChars = 20;
-
 /** The outcome as a proposal that the chair declares and publishes, and as what was published (H7). */
 export function ResultPanel({ poll, outcome }: { poll: DeskPoll; outcome: Outcome }): ReactElement {
   const t = useTranslations('chair');
@@ -21,17 +18,14 @@ export function ResultPanel({ poll, outcome }: { poll: DeskPoll; outcome: Outcom
   const naming: Naming = { nameOf: (id) => option(poll.definition, id), list, locale };
   const { key, values } = verdictWords(outcome, naming);
   const verdict = t(`verdict.${key}`, values);
-  const isShort = verdict.length <= longestInArchChars;
   return (
     <section className="chair-result" aria-label={t(poll.status === 'published' ? 'result.published' : 'result.proposal')}>
       <div className="chair-result-picture">
-        <ResultArch poll={poll} outcome={outcome}>
-          {isShort && <p className="chair-verdict">{verdict}</p>}
-        </ResultArch>
+        <ResultArch poll={poll} outcome={outcome} />
       </div>
       <div className="chair-result-words">
         <p className="label">{t(poll.status === 'published' ? 'result.published' : 'result.proposal')}</p>
-        <p className={isShort ? 'visually-hidden' : 'chair-verdict'}>{verdict}</p>
+        <p className="chair-verdict">{verdict}</p>
         {outcome.verdict === 'no-quorum' && <p className="chair-loud-text">{t('result.quorumMissed')}</p>}
         <ResultTable poll={poll} outcome={outcome} />
         <Formula outcome={outcome} naming={naming} />
