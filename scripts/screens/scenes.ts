@@ -263,7 +263,6 @@ async function breaks(director: Director, { member, screen, chair }: Sitters): P
   await director.sitting('unpause');
   await director.sitting('adjournSitting');
   await screen.shoot('adjourned', says(/adjourned|vertagt/i));
-  await member.each(press('.act .button'));
   await member.shoot('adjourned', says(/adjourned|vertagt/i), { isWhole: true });
   await chair.shoot('adjourned', says(/Adjourned|vertagt/i));
   await director.desk.give({ type: 'changeRoll', enrol: [], correct: [], remove: director.members.slice(0, 1) });
