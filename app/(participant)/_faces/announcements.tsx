@@ -7,20 +7,23 @@ import { useWords } from './use-words.ts';
 
 /** Announcements above a page without asking for a tap; older ones fold away, so that the page stays the page. */
 const shownAtOnce = 2;
+/** On a small phone a second one would push the button that casts the vote out of sight. */
+const shownOverBallot = 1;
 
 /** Pinned ones first, then the newest. */
 export function inOrder(announcements: readonly AnnouncementView[]): AnnouncementView[] {
   return announcements.toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.at - a.at);
 }
 
-export function Announcements({ announcements }: { announcements: readonly AnnouncementView[] }): ReactElement | null {
+export function Announcements({ announcements, isOverBallot }: { announcements: readonly AnnouncementView[]; isOverBallot: boolean }): ReactElement | null {
   const t = useTranslations('participant.announcements');
   if (announcements.length === 0) return null;
   const ordered = inOrder(announcements);
-  const older = ordered.slice(shownAtOnce);
+  const most = isOverBallot ? shownOverBallot : shownAtOnce;
+  const older = ordered.slice(most);
   return (
     <section className="announcements" aria-label={t('title')}>
-      {ordered.slice(0, shownAtOnce).map((announcement) => (
+      {ordered.slice(0, most).map((announcement) => (
         <Announcement key={announcement.id} announcement={announcement} />
       ))}
       {older.length > 0 && (

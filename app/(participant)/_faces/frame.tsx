@@ -38,7 +38,7 @@ export function Frame({
         <main className="frame-main">
           {view.isStale && <Stale />}
           {unanswered !== null && !isOnItsWay && <Unanswered pollCode={unanswered.pollCode} />}
-          <Announcements announcements={announcements} />
+          <Announcements announcements={announcements} isOverBallot={view.page.kind === 'ballot'} />
           {children}
         </main>
         <Footer me={me} contact={assembly?.contact ?? null} actions={actions} />
