@@ -1,10 +1,11 @@
 import type { Actor } from '../../lib/assembly/basics.ts';
 import type { CommandRefused, Joined } from '../../lib/protocol/down.ts';
+import { parseTopic, type Topic } from '../../lib/protocol/topics.ts';
 import { joinParams, type CommandPush, type JoinParams } from '../../lib/protocol/up.ts';
 import { oldestProtocolVersion, protocolVersion } from '../../lib/protocol/version.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { RealtimeLog } from '../channels/log.ts';
-import type { JoinOutcome, Reply } from '../channels/topic-handler.ts';
+import type { JoinOutcome, Joining, Reply } from '../channels/topic-handler.ts';
 import type { Epochs } from '../epochs.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
@@ -36,11 +37,30 @@ export function refuseJoin(reason: 'unauthorized' | 'unknown-assembly' | 'not-on
 }
 
 /** Reads the parameters of a join; null when the page is of a version that is no longer served, or sends rubbish. */
-export function readJoin(payload: unknown): JoinParams | null {
+function readJoin(payload: unknown): JoinParams | null {
   const parsed = joinParams.safeParse(payload);
   if (!parsed.success || parsed.data.protocol < oldestProtocolVersion) return null;
   return parsed.data;
 }
+
+/** The assembly that a join is for, with the join's parameters; or the refusal. Who may join is for each topic to say. */
+export async function enter<K extends Topic['kind']>(deps: TopicDeps, joining: Joining<Principal>, kind: K): Promise<Entered<K> | JoinOutcome> {
+  const params = readJoin(joining.payload);
+  if (params === null) return refuseJoin('outdated-page');
+  const topic = parseTopic(joining.topic);
+  if (topic === null || !isOfKind(topic, kind)) return refuseJoin('unknown-assembly');
+  const live = await deps.live(topic.assemblyId);
+  return typeof live === 'string' ? refuseJoin(live) : { live, params, topic };
+}
+
+type Entered<K extends Topic['kind']> = { readonly live: LiveAssembly; readonly params: JoinParams; readonly topic: Extract<Topic, { kind: K }> };
+
+function isOfKind<K extends Topic['kind']>(topic: Topic, kind: K): topic is Extract<Topic, { kind: K }> {
+  return topic.kind === kind;
+}
+
+/** Answer to an event that the topic does not have. */
+export const unknownEvent: Reply = { status: 'error', response: { refusal: { reason: 'malformed', field: 'event', fault: 'unknown' } } };
 
 /** The fields of every join reply. The epoch begins here. */
 export function joined(deps: TopicDeps, live: LiveAssembly, channel: Channel<Principal>, params: JoinParams): Joined {

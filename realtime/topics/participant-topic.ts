@@ -1,14 +1,13 @@
 import type { ParticipantId } from '../../lib/assembly/basics.ts';
 import { standingOf } from '../../lib/assembly/standing.ts';
 import type { Me, ParticipantJoined } from '../../lib/protocol/down.ts';
-import { parseTopic } from '../../lib/protocol/topics.ts';
 import { participantPush } from '../../lib/protocol/up.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
 import { participantOf } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
-import { joined, readJoin, refuseJoin, takeCommand, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { enter, joined, refuseJoin, takeCommand, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
 
 type Place = { readonly live: LiveAssembly; readonly id: ParticipantId };
 
@@ -17,12 +16,9 @@ export function createParticipantTopic(deps: TopicDeps): TopicHandler<Principal>
   const places: ChannelPlaces<Place> = new Map();
   return {
     async join(joining: Joining<Principal>): Promise<JoinOutcome> {
-      const topic = parseTopic(joining.topic);
-      const params = readJoin(joining.payload);
-      if (params === null) return refuseJoin('outdated-page');
-      if (topic?.kind !== 'participant') return refuseJoin('unknown-assembly');
-      const live = await deps.live(topic.assemblyId);
-      if (typeof live === 'string') return refuseJoin(live);
+      const entered = await enter(deps, joining, 'participant');
+      if ('ok' in entered) return entered;
+      const { live, params, topic } = entered;
       const id = participantOf(live.host.committed, joining.principal);
       // Whether such a participant exists is nobody else's business (row 34).
       if (id === null || id !== topic.participantId) return refuseJoin('unauthorized');
@@ -35,9 +31,7 @@ export function createParticipantTopic(deps: TopicDeps): TopicHandler<Principal>
     },
     async receive(channel: Channel<Principal>, event: string, payload: unknown) {
       const place = places.get(channel);
-      if (place === undefined || event !== 'command') {
-        return { status: 'error', response: { refusal: { reason: 'malformed', field: 'event', fault: 'unknown' } } };
-      }
+      if (place === undefined || event !== 'command') return unknownEvent;
       return takeCommand(deps, place.live, channel, { kind: 'participant', id: place.id }, participantPush, payload);
     },
     left(channel: Channel<Principal>) {

@@ -1,6 +1,5 @@
 import type { StaffId } from '../../lib/assembly/basics.ts';
 import type { StaffJoined } from '../../lib/protocol/down.ts';
-import { parseTopic } from '../../lib/protocol/topics.ts';
 import { staffPush } from '../../lib/protocol/up.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
@@ -9,7 +8,7 @@ import { openCounts, roomFigures } from '../figures.ts';
 import { staffOf } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
-import { joined, readJoin, refuseJoin, takeCommand, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { enter, joined, refuseJoin, takeCommand, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
 
 type Place = { readonly live: LiveAssembly; readonly id: StaffId };
 
@@ -18,12 +17,9 @@ export function createStaffTopic(deps: TopicDeps): TopicHandler<Principal> {
   const places: ChannelPlaces<Place> = new Map();
   return {
     async join(joining: Joining<Principal>): Promise<JoinOutcome> {
-      const topic = parseTopic(joining.topic);
-      const params = readJoin(joining.payload);
-      if (params === null) return refuseJoin('outdated-page');
-      if (topic?.kind !== 'staff') return refuseJoin('unknown-assembly');
-      const live = await deps.live(topic.assemblyId);
-      if (typeof live === 'string') return refuseJoin(live);
+      const entered = await enter(deps, joining, 'staff');
+      if ('ok' in entered) return entered;
+      const { live, params } = entered;
       const me = staffOf(live.host.committed, joining.principal);
       if (me === null) return refuseJoin('unauthorized');
       places.set(joining.channel, { live, id: me.id });
@@ -41,9 +37,7 @@ export function createStaffTopic(deps: TopicDeps): TopicHandler<Principal> {
     },
     async receive(channel: Channel<Principal>, event: string, payload: unknown) {
       const place = places.get(channel);
-      if (place === undefined || event !== 'command') {
-        return { status: 'error', response: { refusal: { reason: 'malformed', field: 'event', fault: 'unknown' } } };
-      }
+      if (place === undefined || event !== 'command') return unknownEvent;
       return takeCommand(deps, place.live, channel, { kind: 'staff', id: place.id }, staffPush, payload);
     },
     left(channel: Channel<Principal>) {

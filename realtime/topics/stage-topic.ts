@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseTopic } from '../../lib/protocol/topics.ts';
 import type { Channel } from '../channels/channel.ts';
 import { encodeJson } from '../channels/encoded.ts';
 import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
@@ -8,7 +7,7 @@ import { openCounts, roomCount } from '../figures.ts';
 import { isOfGroup } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
-import { joined, readJoin, refuseJoin, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { enter, joined, refuseJoin, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
 
 /** As whom a page joins the stage: it decides how often it is told numbers. */
 const stageAs = z.object({ as: z.enum(['participant', 'staff', 'screen']).default('participant') });
@@ -19,13 +18,11 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
   const places: ChannelPlaces<LiveAssembly> = new Map();
   return {
     async join(joining: Joining<Principal>): Promise<JoinOutcome> {
-      const topic = parseTopic(joining.topic);
-      const params = readJoin(joining.payload);
       const wanted = stageAs.safeParse(joining.payload);
-      if (params === null || !wanted.success) return refuseJoin('outdated-page');
-      if (topic === null) return refuseJoin('unknown-assembly');
-      const live = await deps.live(topic.assemblyId);
-      if (typeof live === 'string') return refuseJoin(live);
+      if (!wanted.success) return refuseJoin('outdated-page');
+      const entered = await enter(deps, joining, 'stage');
+      if ('ok' in entered) return entered;
+      const { live, params } = entered;
       const state = live.host.committed;
       const group = groups[wanted.data.as];
       if (!isOfGroup(state, joining.principal, group)) return refuseJoin('unauthorized');
@@ -35,7 +32,7 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
       const response = { ...joined(deps, live, channel, params), stage: live.stage.snapshot(), counts: encodeJson(openCounts(state)), room: encodeJson(roomCount(state)) };
       return { ok: true, response, groups: [group] };
     },
-    receive: () => Promise.resolve({ status: 'error', response: { refusal: { reason: 'malformed', field: 'event', fault: 'unknown' } } }),
+    receive: () => Promise.resolve(unknownEvent),
     left(channel: Channel<Principal>) {
       places.get(channel)?.stageLeft(channel);
       places.delete(channel);
