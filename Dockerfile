@@ -6,9 +6,7 @@ WORKDIR /hemicycle
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --include=optional
 COPY . .
-# The worker's port is part of the built pages; behind the proxy of compose.yaml it isn't used.
-ARG REALTIME_PORT=3001
-RUN REALTIME_PORT=${REALTIME_PORT} npm run build
+RUN npm run build
 
 FROM node:24-bookworm-slim
 # Says to bootstrap/install.mjs which lock file node_modules is from, so that it installs nothing.

@@ -16,7 +16,7 @@ const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts');
 const fromNextIntl = createRequire(createRequire(import.meta.url).resolve('next-intl/config'));
 const compiledFormatter = `./${path.relative(process.cwd(), fromNextIntl.resolve('use-intl/format-message/format-only'))}`;
 
-/** The worker's port is baked in at build, as all of Next's rewrites are; a build with another port is another build. */
+/** Where the development server finds the worker. */
 function realtimePort(): number {
   const loaded = loadStartConfig();
   if (!loaded.ok) throw new Error(loaded.refusals.join('\n'));
@@ -27,51 +27,30 @@ function realtimePort(): number {
 const productPageExtensions = ['tsx', 'ts'];
 const developmentPageExtensions = [...productPageExtensions, 'gallery.tsx'];
 
-/** Headers of every answer. The content security policy depends on the page: proxy.ts sends it. */
-const securityHeaders = [
-  { key: 'x-content-type-options', value: 'nosniff' },
-  { key: 'referrer-policy', value: 'no-referrer' },
-  { key: 'cross-origin-opener-policy', value: 'same-origin' },
-  { key: 'cross-origin-resource-policy', value: 'same-origin' },
-  // The door's scanner uses the camera; the projector stays awake and fills the screen.
-  {
-    key: 'permissions-policy',
-    value: 'camera=(self), fullscreen=(self), screen-wake-lock=(self), geolocation=(), microphone=(), payment=(), usb=()',
-  },
-];
-
-/**
- * All addresses of static pages, those that lead nowhere included. The pages may be kept, but are asked for again each
- * time: one that is older than the build names scripts that are gone, and its language depends on who asks.
- */
-const staticAddresses = '/((?!_next/|api/|realtime/|staff|setup).*)';
-
 export default function nextConfig(phase: string): NextConfig {
+  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
   return withNextIntl({
-    pageExtensions: phase === PHASE_DEVELOPMENT_SERVER ? developmentPageExtensions : productPageExtensions,
+    pageExtensions: isDevelopment ? developmentPageExtensions : productPageExtensions,
     poweredByHeader: false,
     reactStrictMode: true,
     experimental: { globalNotFound: true },
     // Types are checked by tsc, tests included; whoever only starts the product needn't wait for that.
     typescript: { ignoreBuildErrors: true },
     turbopack: { resolveAlias: { 'use-intl/format-message': compiledFormatter } },
-    async headers() {
-      return [
-        { source: '/:path*', headers: securityHeaders },
-        { source: staticAddresses, headers: [{ key: 'cache-control', value: 'public, max-age=0, must-revalidate' }] },
-      ];
-    },
-    async rewrites() {
-      const forwarded = `${realtimePublicPath}/:path*`;
-      return {
-        beforeFiles: staticPages.map((page) => ({
-          source: '/:path*',
-          has: [{ type: 'header' as const, key: pageHeaderName, value: page }],
-          destination: `/${page}`,
-        })),
-        afterFiles: [{ source: forwarded, destination: `http://127.0.0.1:${realtimePort()}${forwarded}` }],
-        fallback: [],
-      };
-    },
+    // A build has none: static pages and the worker are the web server's (app/_server).
+    ...(isDevelopment && { rewrites: developmentRewrites }),
   });
+}
+
+async function developmentRewrites(): Promise<Exclude<Awaited<ReturnType<NonNullable<NextConfig['rewrites']>>>, unknown[]>> {
+  const forwarded = `${realtimePublicPath}/:path*`;
+  return {
+    beforeFiles: staticPages.map((page) => ({
+      source: '/:path*',
+      has: [{ type: 'header' as const, key: pageHeaderName, value: page }],
+      destination: `/${page}`,
+    })),
+    afterFiles: [{ source: forwarded, destination: `http://127.0.0.1:${realtimePort()}${forwarded}` }],
+    fallback: [],
+  };
 }

@@ -100,7 +100,7 @@ export const settings = {
     name: 'REALTIME_PORT',
     fallback: '`3001`',
     meaning:
-      'Port of the realtime worker. The web role forwards `/realtime/*` to it. The build contains it, so changing it makes the next start build again.',
+      'Port of the realtime worker. The web role forwards `/realtime/*` to it.',
     example: '`3101`',
     secret: false,
     mustBe: 'a port number from 1 to 65535',

@@ -133,6 +133,11 @@ export function requireConfig(): Config {
   return loaded.config;
 }
 
+/** Where a program on this machine reaches one that listens on `host`, which may stand for every address. */
+export function reachableHost(host: string): string {
+  return host === everyHost || host === '::' ? loopbackHost : host;
+}
+
 /** This process's environment with changes, to start a child with; `undefined` removes a variable. */
 export function childEnvironment(changes: Environment): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };

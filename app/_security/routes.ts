@@ -1,7 +1,7 @@
 import { locales } from '../../lib/i18n/locales.ts';
 import type { Locale } from '../../lib/i18n/locales.ts';
 
-/** How a path is served: from a static page of the build (named as in the build), rendered for the request, or not at all. */
+/** How a path is served: from a static page of the build (named as in the build), by Next.js for the request, or not at all. */
 export type PageRoute = { kind: 'static'; page: string } | { kind: 'dynamic' } | { kind: 'unknown'; page: string };
 
 /** The page for whatever leads nowhere, as the build names it. */
@@ -11,11 +11,14 @@ export const notFoundPage = '_not-found';
 export const staticPages: readonly string[] = [...locales.flatMap((locale) => [locale, `${locale}/a`, `${locale}/screen`]), notFoundPage];
 
 /**
- * The request header by which proxy.ts names the static page and next.config.ts rewrites to it. A rewrite by the proxy
- * itself goes wrong on loopback: Next spells the host `localhost` there, takes any other spelling for a foreign
- * server, and forwards the request to itself without end.
+ * In development, where no web server of ours stands before Next.js: the request header by which proxy.ts names the
+ * static page and next.config.ts rewrites to it. A rewrite by the proxy itself goes wrong on loopback: Next spells the
+ * host `localhost` there, takes any other spelling for a foreign server, and forwards the request to itself without end.
  */
 export const pageHeaderName = 'x-hemicycle-page';
+
+/** First segments of what Next.js answers itself: pages that depend on who asks, routes, and its own files. */
+const dynamicSegments: ReadonlySet<string> = new Set(['staff', 'setup', 'api', '_next', 'icon.svg']);
 
 /**
  * Which page answers a path. Participant and screen pages are one shell for every assembly: the slug stays in the
@@ -27,7 +30,7 @@ export function routeOf(pathname: string, locale: Locale): PageRoute {
   if (first === undefined) return { kind: 'static', page: locale };
   if (first === 'a' && segments.length === 2) return { kind: 'static', page: `${locale}/a` };
   if (first === 'screen' && segments.length === 2) return { kind: 'static', page: `${locale}/screen` };
-  if (first === 'staff' || first === 'setup') return { kind: 'dynamic' };
+  if (dynamicSegments.has(first)) return { kind: 'dynamic' };
   // The languages' own paths (/en/a) are how static pages are stored, not addresses: they are unknown too.
   return { kind: 'unknown', page: notFoundPage };
 }

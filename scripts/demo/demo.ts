@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { createStaffLink } from '../../lib/auth/staff-link.ts';
 import { createStaffUser } from '../../lib/auth/staff-account.ts';
-import type { Config } from '../../lib/config.ts';
+import { reachableHost, type Config } from '../../lib/config.ts';
 import { conventionFile, conventionSettings, prepareConvention, type ConventionFile } from '../../lib/demo/convention.ts';
 import type { PrismaClient } from '../../lib/store/prisma-client.ts';
 import { projectRoot } from '../root.ts';
@@ -35,8 +35,7 @@ export async function addDemo(config: Config, prisma: PrismaClient, say: (line: 
   for (const role of roles) staff.set(role, await staffMember(prisma, role));
   const ownerId = staff.get('owner') ?? '';
   const session = await prisma.session.create({ data: { userId: ownerId, token: randomBytes(32).toString('base64url'), expiresAt: new Date(Date.now() + sessionMs) } });
-  const near = config.realtimeHost === '0.0.0.0' ? '127.0.0.1' : config.realtimeHost;
-  const api = workerApi(`http://${near}:${config.realtimePort}`, config.secret, { staffId: ownerId, sessionId: session.id, isInstallationOwner: true });
+  const api = workerApi(`http://${reachableHost(config.realtimeHost)}:${config.realtimePort}`, config.secret, { staffId: ownerId, sessionId: session.id, isInstallationOwner: true });
   try {
     const mine = await api.request('GET', 'assemblies', summaries);
     const known = mine.find((one) => one.slug === slug);

@@ -1,8 +1,9 @@
 import { connect, createServer } from 'node:net';
+import { reachableHost } from '../../lib/config.ts';
 
 /** Whether a server could listen there now: nobody answers, and the system lets us have it. */
 export async function isPortFree(host: string, port: number): Promise<boolean> {
-  return !(await answers(host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port)) && canListen(host, port);
+  return !(await answers(reachableHost(host), port)) && canListen(host, port);
 }
 
 /** A port that is free at this moment. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { childEnvironment, loadStartConfig, type Environment } from '../../lib/config.ts';
+import { childEnvironment, type Environment } from '../../lib/config.ts';
 import { secretMinBytes } from '../../lib/secret.ts';
 import { freePort } from '../postgres/port.ts';
 import { projectRoot } from '../root.ts';
@@ -35,15 +35,9 @@ export type Installation = {
   readonly stop: () => Promise<void>;
 };
 
-/**
- * Starts web, worker and database, and resolves when they answer. The worker's port is the build's own (REALTIME_PORT),
- * since the pages contain it; everything else is free. Throws with what was printed when it does not start.
- */
+/** Starts web, worker and database on free ports, and resolves when they answer. Throws with what was printed when it does not start. */
 export async function startInstallation(options: { readonly isDemo: boolean }): Promise<Installation> {
-  const loaded = loadStartConfig();
-  if (!loaded.ok) throw new Error(loaded.refusals.join('\n'));
-  const { realtimePort } = loaded.config;
-  const port = await freePort('127.0.0.1');
+  const [port, realtimePort] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')];
   const secret = randomBytes(secretMinBytes);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'hemicycle-own-'));
   chmodSync(dataDir, passableMode);

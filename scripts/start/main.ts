@@ -63,14 +63,14 @@ async function start(): Promise<void> {
   await checkPorts(role, settings);
   if (settings.databaseUrl !== undefined) await checkReachable(settings.databaseUrl);
   await generateDatabaseClient();
-  if (role !== 'realtime' && !arePagesBuilt(settings)) {
+  if (role !== 'realtime' && !arePagesBuilt()) {
     say('Building the pages …');
-    await buildPages(settings);
+    await buildPages();
   }
   const config = await withDatabase(settings, role, supervisor);
   // One migrates: with roles on several machines that is the worker, since the web role only reads and writes accounts.
   if (role !== 'web') await migrateOrThrow(config.databaseUrl);
-  for (const part of partsOf(role, config, environmentOf(config, role))) supervisor.run(part);
+  for (const part of partsOf(role, environmentOf(config, role))) supervisor.run(part);
   await waitForRoles(role, config, ending.signal);
   if (ending.signal.aborted) return;
   // Not above: it needs the database client, which a fresh clone lacks until it is generated.

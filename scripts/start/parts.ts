@@ -1,7 +1,6 @@
 /** The two roles of the product as parts for the supervisor. */
 import path from 'node:path';
-import type { BaseConfig, Environment } from '../../lib/config.ts';
-import { nextProgram } from '../prepare/pages.ts';
+import type { Environment } from '../../lib/config.ts';
 import { projectRoot } from '../root.ts';
 import { spawnPart } from '../supervisor/spawn-part.ts';
 import type { Part } from '../supervisor/supervisor.ts';
@@ -17,22 +16,8 @@ const tier = 1;
 export const roles = ['all', 'web', 'realtime'] as const;
 export type Role = (typeof roles)[number];
 
-/**
- * Next.js calls the loopback address `localhost` in the addresses that proxy.ts sees, and takes a rewrite to another
- * name than the one it listens on for a foreign server. So it is told that name, and Node which address it stands for.
- */
-const loopbackHost = '127.0.0.1';
-
-function nameResolution(host: string): readonly string[] {
-  return host === loopbackHost ? ['--dns-result-order=ipv4first'] : [];
-}
-
-function addressOf({ host, port }: BaseConfig): readonly string[] {
-  return ['--port', String(port), '--hostname', host === loopbackHost ? 'localhost' : host];
-}
-
 /** The parts of a role, in the order of their start. */
-export function partsOf(role: Role, config: BaseConfig, environment: Environment): readonly Part[] {
+export function partsOf(role: Role, environment: Environment): readonly Part[] {
   const realtime: Part = {
     name: 'worker',
     tier,
@@ -43,7 +28,7 @@ export function partsOf(role: Role, config: BaseConfig, environment: Environment
   const web: Part = {
     name: 'web',
     tier,
-    start: () => spawnPart([...nameResolution(config.host), nextProgram, 'start', ...addressOf(config)], environment),
+    start: () => spawnPart([path.join(projectRoot, 'app/_server/main.ts')], environment),
     stopSignal: 'SIGTERM',
     stopWithinMs: webStopMs,
   };

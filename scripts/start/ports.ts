@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BaseConfig } from '../../lib/config.ts';
+import { reachableHost, type BaseConfig } from '../../lib/config.ts';
 import { answers, isPortFree } from '../postgres/port.ts';
 import type { Role } from './parts.ts';
 
@@ -31,7 +31,6 @@ export async function checkPorts(role: Role, config: BaseConfig): Promise<void> 
 /** Resolves when every role answers, or when `signal` says that nobody waits any more. */
 export async function waitForRoles(role: Role, config: BaseConfig, signal: AbortSignal): Promise<void> {
   for (const { host, port } of listenersOf(role, config)) {
-    const near = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-    while (!signal.aborted && !(await answers(near, port))) await delay(pollMs);
+    while (!signal.aborted && !(await answers(reachableHost(host), port))) await delay(pollMs);
   }
 }

@@ -1,5 +1,4 @@
 /** `npm test`: every check there is, in order; the last line is the sum. */
-import { loadStartConfig } from '../../lib/config.ts';
 import { generateDatabaseClient } from '../prepare/database-client.ts';
 import { arePagesBuilt, buildPages } from '../prepare/pages.ts';
 import { endTools } from '../prepare/run-tool.ts';
@@ -16,9 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 async function build(): Promise<void> {
-  const loaded = loadStartConfig();
-  if (!loaded.ok) throw new Error(loaded.refusals.join('\n'));
-  if (!arePagesBuilt(loaded.config)) await buildPages(loaded.config);
+  if (!arePagesBuilt()) await buildPages();
 }
 
 /** The types of pages come from the build, and those of the database from the generated client. */

@@ -10,6 +10,8 @@ export type BenchOptions = {
   readonly changesForS: number;
   readonly pages: number;
   readonly kills: number;
+  readonly visits: number;
+  readonly visitsOverMs: number;
   readonly isQuick: boolean;
   /** BENCHMARKS.md is written beside the results. */
   readonly writes: boolean;
@@ -19,8 +21,8 @@ export type BenchOptions = {
   readonly profile: string | null;
 };
 
-const full = { clients: 10_000, rounds: 3, broadcastsPerRound: 12, spreadMs: 10_000, changesPerSecond: 5_000, changesForS: 10, pages: 2_000, kills: 3 };
-const quick = { clients: 1_000, rounds: 3, broadcastsPerRound: 6, spreadMs: 2_000, changesPerSecond: 5_000, changesForS: 3, pages: 500, kills: 1 };
+const full = { clients: 10_000, rounds: 3, broadcastsPerRound: 12, spreadMs: 10_000, changesPerSecond: 5_000, changesForS: 10, pages: 2_000, kills: 3, visits: 10_000, visitsOverMs: 60_000 };
+const quick = { clients: 1_000, rounds: 3, broadcastsPerRound: 6, spreadMs: 2_000, changesPerSecond: 5_000, changesForS: 3, pages: 500, kills: 1, visits: 1_000, visitsOverMs: 6_000 };
 
 /** `--quick`, `--write`, `--only <row>` (may be repeated), `--profile <folder>`. */
 export function readOptions(args: readonly string[]): BenchOptions {

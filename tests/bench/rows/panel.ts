@@ -1,5 +1,4 @@
 import { chromium, type Page } from '@playwright/test';
-import { loadStartConfig } from '../../../lib/config.ts';
 import { arePagesBuilt } from '../../../scripts/prepare/pages.ts';
 import { startInstallation } from '../../../scripts/screens/installation.ts';
 import { browserArguments, findBrowser } from '../../../scripts/test/browser.ts';
@@ -19,8 +18,7 @@ const target = `< ${targetMs} ms`;
 
 /** The real pages in a real browser, on an installation of its own. */
 export async function panelRow(): Promise<Line> {
-  const loaded = loadStartConfig();
-  if (!loaded.ok || !arePagesBuilt(loaded.config)) return { what, target, why: 'there is no build of these sources; `npm run build` makes one' };
+  if (!arePagesBuilt()) return { what, target, why: 'there is no build of these sources; `npm run build` makes one' };
   const executablePath = findBrowser();
   if (executablePath === undefined) return { what, target, why: 'there is no Chromium; `npm test` installs one' };
   const installation = await startInstallation({ isDemo: false });

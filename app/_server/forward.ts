@@ -1,0 +1,57 @@
+import { Agent, ServerResponse, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { createProxyServer } from 'httpxy';
+
+/** What forwards requests below `/realtime` to the worker, where no reverse proxy sends them there. */
+export type Forwarder = {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void;
+};
+
+/** Every participant of a large assembly may have a request waiting; sockets beyond it queue. */
+const mostSockets = 20_000;
+/** The worker answers an upgrade at once or refuses it; while it starts nobody listens, which fails at once too. */
+const upgradeLimitMs = 15_000;
+
+/**
+ * Forwards to the worker under the client's own Host, without a limit of time on what waits for news. It adds the address
+ * that it heard the request from: what stands left of it is what others said, and the worker believes it only as far
+ * as `TRUSTED_PROXIES` goes.
+ */
+export function createForwarder(worker: { readonly host: string; readonly port: number }, log: { warn(fields: object, message: string): void }): Forwarder {
+  const agent = new Agent({ keepAlive: true, maxSockets: mostSockets });
+  const proxy = createProxyServer({ target: { protocol: 'http:', host: worker.host, port: worker.port }, upgradeTimeout: upgradeLimitMs });
+  proxy.on('error', (error, _request, answer) => {
+    log.warn({ problem: 'code' in error ? String(error.code) : error.name }, 'the worker did not answer');
+    if (answer instanceof ServerResponse) sayAway(answer);
+    else answer?.destroy();
+  });
+  return {
+    request(request, response) {
+      addPeer(request);
+      void proxy.web(request, response, { agent });
+    },
+    upgrade(request, socket, head) {
+      addPeer(request);
+      void proxy.ws(request, socket, {}, head);
+    },
+  };
+}
+
+function addPeer(request: IncomingMessage): void {
+  const said = request.headers['x-forwarded-for'];
+  const before = Array.isArray(said) ? said.join(', ') : said;
+  const peer = request.socket.remoteAddress ?? 'unknown';
+  request.headers['x-forwarded-for'] = before === undefined ? peer : `${before}, ${peer}`;
+}
+
+/** Pages know this answer, and try again by themselves. */
+function sayAway(response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = JSON.stringify({ reason: 'worker-away' });
+  response.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', 'retry-after': '1' });
+  response.end(body);
+}

@@ -1,0 +1,73 @@
+/** Composition root of the web role: reads the settings, wires, listens, handles signals. */
+import { createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type nextTypes from 'next';
+import sirv from 'sirv';
+import { loadConfig, reachableHost, type Config } from '../../lib/config.ts';
+import { createLogger } from '../../lib/log.ts';
+import { loadBuiltPages } from './built-pages.ts';
+import { createForwarder } from './forward.ts';
+import { createWebServer } from './web-server.ts';
+
+/** The package is CommonJS, and its types say of its export what is true of an ES module. */
+const createNext: typeof nextTypes.default = createRequire(import.meta.url)('next');
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** Pages under way are finished within this; then the process goes. */
+const stopLimitMs = 5_000;
+/** What the build names by its content never changes: a year, the most that RFC 9111 speaks of. */
+const fileAgeS = 31_536_000;
+
+const loaded = loadConfig();
+if (!loaded.ok) {
+  console.error(loaded.refusals.join('\n'));
+  process.exit(2);
+}
+await run(loaded.config);
+
+async function run(config: Config): Promise<void> {
+  const { host, port, realtimeHost, realtimePort } = config;
+  const log = createLogger({ level: config.logLevel, role: 'web' });
+  const buildFolder = path.join(root, '.next');
+  // It listens on a server of its own for upgrades, which are none of its business here.
+  const next = createNext({ dev: false, dir: root, hostname: reachableHost(host), port, httpServer: createServer() });
+  await next.prepare();
+  const server = createWebServer({
+    pages: await loadBuiltPages(buildFolder),
+    files: filesBelow(path.join(buildFolder, 'static')),
+    worker: createForwarder({ host: reachableHost(realtimeHost), port: realtimePort }, log),
+    render: next.getRequestHandler(),
+    log,
+  });
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (_request, socket) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+  });
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(0), stopLimitMs).unref();
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    // The worker has told these when to come back, or is gone.
+    for (const socket of upgraded) socket.destroy();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
+  server.listen({ host, port, backlog: acceptBacklog }, () => log.info({ port }, 'the web role listens'));
+}
+
+/** A hall opens its link in one moment; the default of 511 turns some away. */
+const acceptBacklog = 4_096;
+
+/** The build's files as they were compressed with it (scripts/prepare/compress-files.ts). */
+function filesBelow(folder: string): ReturnType<typeof sirv> {
+  const serve = sirv(folder, { brotli: true, gzip: true, etag: true, maxAge: fileAgeS, immutable: true, extensions: [] });
+  return (request, response, onMissing) => {
+    request.url = (request.url ?? '').slice('/_next/static'.length);
+    serve(request, response, onMissing);
+  };
+}

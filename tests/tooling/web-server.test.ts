@@ -1,0 +1,182 @@
+import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { WebSocket, WebSocketServer } from 'ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadBuiltPages } from '../../app/_server/built-pages.ts';
+import { createForwarder } from '../../app/_server/forward.ts';
+import { createWebServer } from '../../app/_server/web-server.ts';
+import { staticPages } from '../../app/_security/routes.ts';
+
+const host = '127.0.0.1';
+const quiet = { warn: () => undefined, error: () => undefined };
+
+/** What the stand-in for the worker was asked. */
+const asked: { url: string; headers: IncomingHttpHeaders; body: string }[] = [];
+const rendered: string[] = [];
+let folder = '';
+let worker: Server;
+let web: Server;
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+function listen(server: Server): Promise<Server> {
+  return new Promise((resolve) => server.listen(0, host, () => resolve(server)));
+}
+
+type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+function ask(pathname: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host, port: portOf(web), path: pathname, method: options.method ?? 'GET', headers: options.headers ?? {} }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+    });
+    request.on('error', reject);
+    request.end(options.body);
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'hemicycle-web-'));
+  for (const page of staticPages) {
+    const file = path.join(folder, 'server/app', `${page}.html`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `<!doctype html><title>${page}</title><script>start("${page}")</script>${'<p>words</p>'.repeat(200)}`);
+  }
+  worker = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      asked.push({ url: request.url ?? '', headers: request.headers, body });
+      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'a=b' }).end('{"from":"worker"}');
+    });
+  });
+  const sockets = new WebSocketServer({ server: worker });
+  sockets.on('connection', (socket, request) => {
+    asked.push({ url: request.url ?? '', headers: request.headers, body: '' });
+    socket.on('message', (data) => socket.send(data));
+  });
+  await listen(worker);
+  web = await listen(
+    createWebServer({
+      pages: await loadBuiltPages(folder),
+      files: (_request, _response, next) => next(),
+      worker: createForwarder({ host, port: portOf(worker) }, quiet),
+      render: (request, response) => {
+        rendered.push(request.url ?? '');
+        if (request.url === '/staff/broken') return Promise.reject(new Error('broken'));
+        response.end('rendered');
+        return Promise.resolve();
+      },
+      log: quiet,
+    }),
+  );
+});
+
+afterAll(() => {
+  web.close();
+  web.closeAllConnections();
+  worker.close();
+  worker.closeAllConnections();
+  rmSync(folder, { recursive: true });
+});
+
+describe('pages that are the same for everyone', () => {
+  test('[WE1] are sent as the build made them, in the best encoding that is taken, with a policy by hash', async () => {
+    const plain = await ask('/a/any-assembly', { headers: { host: 'vote.example.org' } });
+    expect(plain.status).toBe(200);
+    expect(plain.body.toString()).toContain('start("en/a")');
+    expect(plain.headers['content-security-policy']).toMatch(/script-src 'self' 'sha256-[^']+';/);
+    expect(plain.headers['content-security-policy']).toContain('wss://vote.example.org');
+    expect(plain.headers['x-content-type-options']).toBe('nosniff');
+    const zipped = await ask('/a/any-assembly', { headers: { 'accept-encoding': 'gzip, deflate' } });
+    expect(zipped.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(zipped.body)).toEqual(plain.body);
+    const smallest = await ask('/a/any-assembly', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
+    expect(smallest.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(smallest.body)).toEqual(plain.body);
+    const refusing = await ask('/a/any-assembly', { headers: { 'accept-encoding': 'br;q=0, gzip;q=0.0' } });
+    expect(refusing.headers['content-encoding']).toBeUndefined();
+    expect(rendered).toEqual([]);
+  });
+
+  test('[WE1] have the language of the cookie, or else of the browser, and say what they vary by', async () => {
+    const german = await ask('/', { headers: { 'accept-language': 'de-DE,de;q=0.9' } });
+    expect(german.body.toString()).toContain('<title>de</title>');
+    expect(german.headers.vary).toBe('accept-encoding, accept-language, cookie');
+    const chosen = await ask('/', { headers: { 'accept-language': 'de', cookie: 'x=1; hemicycle-locale=en' } });
+    expect(chosen.body.toString()).toContain('<title>en</title>');
+  });
+
+  test('[WE1] cost nothing more to somebody who has them', async () => {
+    const { headers } = await ask('/screen/x');
+    const again = await ask('/screen/x', { headers: { 'if-none-match': `"other", ${headers.etag ?? ''}` } });
+    expect(again.status).toBe(304);
+    expect(again.body.length).toBe(0);
+    const head = await ask('/screen/x', { method: 'HEAD' });
+    expect([head.status, head.body.length, head.headers['content-length']]).toEqual([200, 0, headers['content-length']]);
+  });
+
+  test('[WE1] what leads nowhere is a page that says so, and nothing is posted to a page', async () => {
+    expect((await ask('/nowhere/at/all')).status).toBe(404);
+    expect((await ask('/en/a')).status).toBe(404);
+    const posted = await ask('/a/x', { method: 'POST', body: 'x' });
+    expect([posted.status, posted.headers.allow]).toEqual([405, 'GET, HEAD']);
+    expect((await ask('/_next/static/gone.js')).status).toBe(404);
+  });
+});
+
+test('[WE2] Next.js renders what depends on who asks; a page that fails is answered and harms no other', async () => {
+  rendered.splice(0);
+  const page = await ask('/staff/a/x/chair?tab=1');
+  expect([page.status, page.body.toString(), page.headers['referrer-policy']]).toEqual([200, 'rendered', 'no-referrer']);
+  expect((await ask('/api/auth/session')).status).toBe(200);
+  expect((await ask('/staff/broken')).status).toBe(500);
+  expect(rendered).toEqual(['/staff/a/x/chair?tab=1', '/api/auth/session', '/staff/broken']);
+});
+
+describe('what is the worker’s', () => {
+  test('[WE3] is forwarded whole, under the client’s own Host', async () => {
+    asked.splice(0);
+    const answer = await ask('/realtime/sign-in?x=1', { method: 'POST', headers: { host: 'vote.example.org', 'content-type': 'application/json' }, body: '{"a":1}' });
+    expect([answer.status, answer.body.toString(), answer.headers['set-cookie']]).toEqual([200, '{"from":"worker"}', ['a=b']]);
+    expect(asked[0]).toMatchObject({ url: '/realtime/sign-in?x=1', body: '{"a":1}' });
+    expect(asked[0]?.headers.host).toBe('vote.example.org');
+  });
+
+  test('[WE3] names the address that it came from, last, whatever the client says', async () => {
+    asked.splice(0);
+    await ask('/realtime/session');
+    await ask('/realtime/session', { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    const socket = new WebSocket(`ws://${host}:${portOf(web)}/realtime/websocket`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    const echoed = new Promise((resolve, reject) => {
+      socket.once('open', () => socket.send('hello'));
+      socket.once('message', (data: Buffer) => resolve(data.toString()));
+      socket.once('error', reject);
+    });
+    expect(await echoed).toBe('hello');
+    socket.terminate();
+    expect(asked.map(({ headers }) => headers['x-forwarded-for'])).toEqual([host, `203.0.113.7, ${host}`, `203.0.113.7, ${host}`]);
+  });
+
+  test('[WE3] while it is away pages are told to try again, and upgrades end', async () => {
+    const closed = await listen(createServer());
+    const port = portOf(closed);
+    await new Promise((resolve) => closed.close(resolve));
+    const lonely = await listen(
+      createWebServer({ pages: await loadBuiltPages(folder), files: (_request, _response, next) => next(), worker: createForwarder({ host, port }, quiet), render: () => Promise.resolve(), log: quiet }),
+    );
+    const answer = await fetch(`http://${host}:${portOf(lonely)}/realtime/session`);
+    expect([answer.status, await answer.json(), answer.headers.get('retry-after')]).toEqual([503, { reason: 'worker-away' }, '1']);
+    const socket = new WebSocket(`ws://${host}:${portOf(lonely)}/realtime/websocket`);
+    const ended = new Promise<Error>((resolve) => socket.once('error', resolve));
+    expect((await ended).message).toBe('socket hang up');
+    lonely.close();
+    lonely.closeAllConnections();
+  });
+});
