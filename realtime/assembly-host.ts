@@ -19,6 +19,7 @@ import { Checkpointer } from './checkpointer.ts';
 import { CommitQueue, type Failure, type Pending } from './commit-queue.ts';
 import { cloneState, RecordBroken, reloadAssembly, type LoadedAssembly } from './load-assembly.ts';
 import { PollClock } from './poll-clock.ts';
+import { SnapshotWatch } from './snapshot-watch.ts';
 import type { WallClock } from './wall-clock.ts';
 import { writePending } from './write-pending.ts';
 
@@ -67,8 +68,6 @@ export type HostListener = {
 /** Why a host serves no longer. */
 export type HostEnd = 'stopped' | 'taken-over' | 'record-broken';
 
-/** A replay of this many entries takes well under a second. */
-const snapshotEntries = 5_000;
 /** An idle owner notices within this time that another one took over (design section 4). */
 const ownerCheckMs = 1_000;
 /** Pause between attempts to reach the store again. */
@@ -94,7 +93,7 @@ export class AssemblyHost {
   #queue: CommitQueue;
   #phase: 'live' | 'stale' | 'ended' = 'live';
   #endedBy: HostEnd | null = null;
-  #snapshotted: Sequence;
+  readonly #snapshots: SnapshotWatch;
   #lastStoreContactMs: number;
   readonly #pollClock: PollClock;
   /** How far the record was ahead of the machine's clock when it was loaded: time goes on from there (CL2). */
@@ -112,7 +111,7 @@ export class AssemblyHost {
     this.#head = cloneState(loaded.state);
     this.#headHash = loaded.lastHash;
     this.#committedHash = loaded.lastHash;
-    this.#snapshotted = loaded.snapshotSequence;
+    this.#snapshots = new SnapshotWatch(loaded.snapshotSequence, () => deps.requestSnapshot(loaded.row.id));
     this.#lastStoreContactMs = deps.clock.monotonicMs();
     this.#pollClock = new PollClock({
       clock: deps.clock,
@@ -191,7 +190,7 @@ export class AssemblyHost {
     if (this.#phase !== 'live') return { kind: 'retry', because: this.#phase === 'stale' ? 'store-away' : 'stepping-down' };
     if (request.actor.kind !== 'system') this.#pollClock.settle();
     if (!isPermitted(this.#head, request.actor, request.command.type)) return this.#refuse({ reason: 'not-permitted' });
-    const before = acceptedBefore(this.#head, request.actor, request.commandId);
+    const before = acceptedBefore(this.#head, request.actor, request.commandId, request.command);
     if (before !== null) return this.#whenDurable({ kind: 'accepted', ...before });
     if (!request.isEpochCurrent) return this.#refuse({ reason: 'stale-epoch' });
     // What the clock brings about can't be told to try again.
@@ -269,10 +268,6 @@ export class AssemblyHost {
       this.#committedHash = item.stored.at(-1)?.hash ?? this.#committedHash;
     }
     this.#tell((listener) => listener.committed({ entries, registry }));
-    if (this.#committed.sequence - this.#snapshotted >= snapshotEntries) {
-      this.#snapshotted = this.#committed.sequence;
-      this.#deps.requestSnapshot(this.id);
-    }
   }
 
   #onFailed(failure: Failure): void {
@@ -383,6 +378,7 @@ export class AssemblyHost {
   async #keepHouse(): Promise<void> {
     this.#pollClock.settle();
     if (this.#phase !== 'live') return;
+    this.#snapshots.look(this.#committed.sequence);
     await this.#checkpointer.keep({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
     if (this.#deps.clock.monotonicMs() - this.#lastStoreContactMs < ownerCheckMs || this.#queue.queuedEntries > 0) return;
     try {

@@ -8,7 +8,10 @@ import { createInvalidator, type Invalidator } from './invalidator.ts';
 import type { Presence } from './presence.ts';
 import type { Principal } from './principal.ts';
 
-/** Staff and screens see numbers move once a second, participants once in five (RT4): thousands of phones get them. */
+/**
+ * Staff and screens see numbers move once a second, participants once in five (RT4): thousands of phones get them. Theirs
+ * wait for the period first, or ten thousand messages would say "one ballot" in the very moment in which everybody votes.
+ */
 const fastPeriodMs = 1_000;
 const slowPeriodMs = 5_000;
 
@@ -32,11 +35,11 @@ export class CountPublisher {
     this.#presence = presence;
     this.#ballots = {
       fast: createInvalidator({ clock, periodMs: fastPeriodMs, announce: () => this.#sendCounts(['staff', 'screens'], this.#sentFast) }),
-      slow: createInvalidator({ clock, periodMs: slowPeriodMs, announce: () => this.#sendCounts(['participants'], this.#sentSlow) }),
+      slow: createInvalidator({ clock, periodMs: slowPeriodMs, waitsFirst: true, announce: () => this.#sendCounts(['participants'], this.#sentSlow) }),
     };
     this.#room = {
       fast: createInvalidator({ clock, periodMs: fastPeriodMs, announce: () => this.#sendFigures() }),
-      slow: createInvalidator({ clock, periodMs: slowPeriodMs, announce: () => this.#sendRoom(['participants']) }),
+      slow: createInvalidator({ clock, periodMs: slowPeriodMs, waitsFirst: true, announce: () => this.#sendRoom(['participants']) }),
     };
   }
 

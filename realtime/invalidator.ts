@@ -13,12 +13,14 @@ export type Invalidator = {
  * The coalescer (RT1): the first change after a quiet period is announced at once, while changes go on there is exactly
  * one announcement a period, and the last change is always followed by one. Never two within a period. It holds one bit
  * and one timer, however many changes come.
- * @param announce told to send the list's present version
+ * @param deps `announce`: told to send the list's present version. `waitsFirst`: the first change waits for a period too,
+ * where nobody is in a hurry and it is the first of thousands
  */
 export function createInvalidator(deps: {
   readonly clock: Pick<RealtimeClock, 'after'>;
   readonly announce: () => void;
   readonly periodMs?: number;
+  readonly waitsFirst?: boolean;
   readonly onCoalesced?: () => void;
 }): Invalidator {
   const periodMs = deps.periodMs ?? invalidationPeriodMs;
@@ -38,11 +40,12 @@ export function createInvalidator(deps: {
 
   return {
     mark() {
-      if (cancel === null) {
+      if (cancel === null && deps.waitsFirst !== true) {
         announce();
         return;
       }
       isMarked = true;
+      cancel ??= deps.clock.after(periodMs, periodEnded);
       deps.onCoalesced?.();
     },
     stop() {

@@ -19,13 +19,21 @@ const root = path.resolve(import.meta.dirname, '../..');
 const stopLimitMs = 5_000;
 /** What the build names by its content never changes: a year, the most that RFC 9111 speaks of. */
 const fileAgeS = 31_536_000;
+/** A hall opens its link in one moment; the default of 511 turns some away. */
+const acceptBacklog = 4_096;
 
 const loaded = loadConfig();
 if (!loaded.ok) {
   console.error(loaded.refusals.join('\n'));
   process.exit(2);
 }
-await run(loaded.config);
+try {
+  await run(loaded.config);
+} catch (error) {
+  // Next.js listens for uncaught errors and goes on: a web role that never came to listen must end, and be started again.
+  console.error(error);
+  process.exit(1);
+}
 
 async function run(config: Config): Promise<void> {
   const { host, port, realtimeHost, realtimePort } = config;
@@ -59,9 +67,6 @@ async function run(config: Config): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
   server.listen({ host, port, backlog: acceptBacklog }, () => log.info({ port }, 'the web role listens'));
 }
-
-/** A hall opens its link in one moment; the default of 511 turns some away. */
-const acceptBacklog = 4_096;
 
 /** The build's files as they were compressed with it (scripts/prepare/compress-files.ts). */
 function filesBelow(folder: string): ReturnType<typeof sirv> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { Entry } from '../assembly/changes.ts';
 import type { StoredEntry } from '../store/store.ts';
 import { canonicalJson } from './canonical.ts';
@@ -18,7 +18,7 @@ export const genesisHash = '0'.repeat(64);
 
 /** Hash of an entry's canonical text, lower-case hex. */
 export function hashEntry(text: string): string {
-  return createHash('sha256').update(entryDomain, 'utf8').update(text, 'utf8').digest('hex');
+  return hashOf('sha256', entryDomain + text, 'hex');
 }
 
 /** Writes an entry after the one with the hash `prev`. A command id stands in the body as `command`. */
@@ -79,7 +79,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** SHA-256 of a text's UTF-8 bytes, lower-case hex. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hashOf('sha256', text, 'hex');
 }
 
 /** A chain fault as a sentence for whoever runs the installation. */

@@ -1,4 +1,4 @@
-import { acceptedBefore } from '../../lib/assembly/accepted.ts';
+import { acceptedFromStaff } from '../../lib/assembly/accepted.ts';
 import type { Actor } from '../../lib/assembly/basics.ts';
 import { columnChoice, columnChoiceHeader, importQuery, type ImportApplied, type ImportFault, type ImportOutdated, type RollField } from '../../lib/protocol/http.ts';
 import { maxFileSizeBytes } from '../../lib/roll-import/limits.ts';
@@ -56,7 +56,7 @@ async function importRoll(call: Call, file: Buffer, { host, staffId }: StaffAt):
   if (choice === null) return refuse(400, { reason: 'malformed', field: columnChoiceHeader });
   const actor: Actor = { kind: 'staff', id: staffId };
   if (query.data.apply === '1') {
-    const before = acceptedBefore(host.committed, actor, query.data.commandId);
+    const before = acceptedFromStaff(host.committed, actor, query.data.commandId);
     if (before !== null) return applied(before);
   }
   for (let reading = 1; reading <= mostReadings; reading += 1) {

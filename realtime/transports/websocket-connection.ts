@@ -86,6 +86,15 @@ export class WebSocketConnection implements Connection {
     this.#session?.closed();
   }
 
+  /** Reads no more from the socket for a while. */
+  pause(): void {
+    this.#ws.pause();
+  }
+
+  resume(): void {
+    this.#ws.resume();
+  }
+
   receiveText(text: string): void {
     if (!this.#isEnded) this.#session?.receive(text);
   }

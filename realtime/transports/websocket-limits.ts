@@ -1,5 +1,8 @@
+import type { IntakeLimits } from './intake.ts';
+
 /** Bounds of the WebSocket transport. */
 export type WebSocketLimits = {
+  readonly intake: IntakeLimits;
   readonly maxPayloadBytes: number;
   readonly maxFragments: number;
   readonly maxBufferedChunks: number;
@@ -14,6 +17,11 @@ export type WebSocketLimits = {
 };
 
 export const defaultWebSocketLimits: WebSocketLimits = {
+  /**
+   * A slice of ballots takes some ten milliseconds. A ballot of everybody in two large assemblies may wait, or the memory
+   * of a few hundred of the largest messages.
+   */
+  intake: { sliceSize: 100, mostWaiting: 20_000, mostWaitingBytes: 16 * 1024 * 1024 },
   /** No message of a client comes near it: a ballot has some 200 bytes, the longest announcement 16 KiB. */
   maxPayloadBytes: 64 * 1024,
   /** Browsers send one frame a message, proxies split a few. */

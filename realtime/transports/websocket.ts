@@ -7,6 +7,7 @@ import type { RealtimeClock } from '../channels/clock.ts';
 import type { Connection, CutReason, Session } from '../channels/connection.ts';
 import type { RealtimeLog } from '../channels/log.ts';
 import { isSupportedVersion, readProtocols, splitTarget } from './handshake.ts';
+import { Intake } from './intake.ts';
 import { RefusedKeys } from './refused-keys.ts';
 import { refusalHeaders, refuseUpgrade, type Refusal } from './upgrade-refusal.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
@@ -75,6 +76,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
   const refusedKeys = new RefusedKeys(clock, limits.refuseAfterFloodMs, limits.maxRefusedKeys);
   const server = new WebSocketServer(serverOptions(limits));
   const events = { cut: onCut };
+  const intake = new Intake(clock, limits.intake);
   let sweptAtMs = clock.monotonicMs();
   let isDraining = false;
   /** Upgrades being decided; each can be decided otherwise from here. */
@@ -193,8 +195,11 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
     connection.attach(deps.open(connection, principal));
     connections.add(connection);
     ws.on('message', (data, isBinary) => {
-      if (isBinary) connection.end('unsupported-data');
-      else connection.receiveText(textOf(data));
+      const bytes = bytesOf(data);
+      intake.add(connection, bytes.length, () => {
+        if (isBinary) connection.end('unsupported-data');
+        else connection.receiveText(bytes.toString('utf8'));
+      });
     });
     ws.on('ping', () => connection.receiveControl());
     ws.on('pong', () => connection.receiveControl());
@@ -204,7 +209,8 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
     });
     ws.on('close', () => {
       connections.delete(connection);
-      connection.closed();
+      // Behind what it sent before: a ballot that arrived is a ballot.
+      intake.add(connection, 0, () => connection.closed());
       release();
       if (connections.size === 0) onAllGone?.();
     });
@@ -300,10 +306,10 @@ function serverOptions(limits: WebSocketLimits) {
   };
 }
 
-/** ws hands over one Buffer for each message unless told otherwise; it has checked that the bytes are UTF-8. */
-function textOf(data: RawData): string {
-  if (Buffer.isBuffer(data)) return data.toString('utf8');
-  return Array.isArray(data) ? Buffer.concat(data).toString('utf8') : Buffer.from(data).toString('utf8');
+/** ws hands over one Buffer for each message unless told otherwise; it has checked that the bytes of a text are UTF-8. */
+function bytesOf(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
 const drainingRefusal = { ok: false, status: 503, reason: 'draining' } as const;

@@ -284,11 +284,43 @@ describe('listeners', () => {
     expect(order).toEqual(['heard of what is there', 'answered']);
   });
 
-  test('[HO13] a snapshot is asked for after 5,000 entries', async () => {
-    const house = await House.withSitting();
-    const first = house.host.committed.sequence;
-    const moves = Array.from({ length: 5_000 }, (_, index) => house.ask(chair, { type: 'goToItem', itemId: null, basis: index === 0 ? 0 : first + index }));
+  async function move(house: House, times: number): Promise<void> {
+    const first = house.host.committed.currentItemVersion;
+    const before = house.host.committed.sequence;
+    const moves = Array.from({ length: times }, (_, index) => house.ask(chair, { type: 'goToItem', itemId: null, basis: index === 0 ? first : before + index }));
     await house.drive(Promise.all(moves.map(({ done }) => done)));
+  }
+
+  async function pass(house: House, seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second += 1) {
+      house.clock.advance(1_000);
+      await quiet();
+    }
+  }
+
+  test('[HO13] a snapshot is asked for after 5,000 entries, once nothing goes on', async () => {
+    const house = await House.withSitting();
+    await move(house, 4_900);
+    await pass(house, 3);
+    expect(house.snapshotsAsked).toEqual([]);
+    await move(house, 100);
+    for (let second = 0; second < 3; second += 1) {
+      await move(house, 1);
+      house.clock.advance(1_000);
+      await move(house, 1);
+    }
+    expect(house.snapshotsAsked).toEqual([]);
+    await pass(house, 3);
+    expect(house.snapshotsAsked).toEqual([id]);
+  });
+
+  test('[HO13] after 50,000 entries it is asked for whatever goes on', async () => {
+    const house = await House.withSitting();
+    while (house.host.committed.sequence < 51_000) {
+      await move(house, 5_000);
+      house.clock.advance(1_000);
+      await move(house, 1);
+    }
     expect(house.snapshotsAsked).toEqual([id]);
   });
 });

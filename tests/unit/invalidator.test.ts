@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { createInvalidator, invalidationPeriodMs } from '../../realtime/invalidator.ts';
 import { ManualClock } from '../fixtures/channel-clock.ts';
 
-function start() {
+function start(options: { waitsFirst?: boolean } = {}) {
   const clock = new ManualClock();
   const announced: number[] = [];
-  const invalidator = createInvalidator({ clock, announce: () => announced.push(clock.monotonicMs()) });
+  const invalidator = createInvalidator({ clock, ...options, announce: () => announced.push(clock.monotonicMs()) });
   return { clock, announced, invalidator };
 }
 
@@ -18,6 +18,21 @@ describe('the coalescer', () => {
     clock.advance(5_000);
     invalidator.mark();
     expect(announced).toEqual([0, 5_000]);
+  });
+
+  test('[RT4] where the first change waits as well, it is told with those that came in its period', () => {
+    const { clock, announced, invalidator } = start({ waitsFirst: true });
+    clock.advance(300);
+    invalidator.mark();
+    clock.advance(500);
+    invalidator.mark();
+    expect(announced).toEqual([]);
+    clock.advance(10_000);
+    expect(announced).toEqual([300 + invalidationPeriodMs]);
+    invalidator.mark();
+    invalidator.stop();
+    clock.advance(10_000);
+    expect(announced).toHaveLength(1);
   });
 
   test('[RT1] a hundred changes in one second cause one announcement at once and one after the last', () => {

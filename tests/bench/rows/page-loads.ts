@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { arePagesBuilt } from '../../../scripts/prepare/pages.ts';
 import { startInstallation } from '../../../scripts/screens/installation.ts';
@@ -59,11 +58,12 @@ export async function pageLoadsRow({ visits, visitsOverMs }: BenchOptions): Prom
 async function visit(order: VisitOrder): Promise<VisitAnswer> {
   const child = fork(program, [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   try {
-    const answered = Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error('the visitors ended without an answer')))]);
-    child.send(order);
-    const [answer] = await answered;
-    return answer as VisitAnswer;
+    return await new Promise((resolve, reject) => {
+      child.once('message', (answer: VisitAnswer) => resolve(answer));
+      child.once('exit', () => reject(new Error('the visitors ended without an answer')));
+      child.send(order);
+    });
   } finally {
-    child.disconnect();
+    if (child.connected) child.disconnect();
   }
 }
