@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type nextTypes from 'next';
-import sirv from 'sirv';
 import { loadConfig, reachableHost, type Config } from '../../lib/config.ts';
 import { createLogger } from '../../lib/log.ts';
+import { loadBuiltFiles } from './built-files.ts';
 import { loadBuiltPages } from './built-pages.ts';
 import { createForwarder } from './forward.ts';
 import { createWebServer } from './web-server.ts';
@@ -17,8 +17,6 @@ const createNext: typeof nextTypes.default = createRequire(import.meta.url)('nex
 const root = path.resolve(import.meta.dirname, '../..');
 /** Pages under way are finished within this; then the process goes. */
 const stopLimitMs = 5_000;
-/** What the build names by its content never changes: a year, the most that RFC 9111 speaks of. */
-const fileAgeS = 31_536_000;
 /** A hall opens its link in one moment; the default of 511 turns some away. */
 const acceptBacklog = 4_096;
 
@@ -44,7 +42,7 @@ async function run(config: Config): Promise<void> {
   await next.prepare();
   const server = createWebServer({
     pages: await loadBuiltPages(buildFolder),
-    files: filesBelow(path.join(buildFolder, 'static')),
+    files: await loadBuiltFiles(path.join(buildFolder, 'static')),
     worker: createForwarder({ host: reachableHost(realtimeHost), port: realtimePort }, log),
     render: next.getRequestHandler(),
     log,
@@ -66,13 +64,4 @@ async function run(config: Config): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
   server.listen({ host, port, backlog: acceptBacklog }, () => log.info({ port }, 'the web role listens'));
-}
-
-/** The build's files as they were compressed with it (scripts/prepare/compress-files.ts). */
-function filesBelow(folder: string): ReturnType<typeof sirv> {
-  const serve = sirv(folder, { brotli: true, gzip: true, etag: true, maxAge: fileAgeS, immutable: true, extensions: [] });
-  return (request, response, onMissing) => {
-    request.url = (request.url ?? '').slice('/_next/static'.length);
-    serve(request, response, onMissing);
-  };
 }

@@ -3,13 +3,13 @@ import { Socket } from 'node:net';
 import { securityHeaders } from '../_security/headers.ts';
 import { routeOf } from '../_security/routes.ts';
 import { localeCookieName, pickLocale } from '../../lib/i18n/locales.ts';
+import type { BuiltFiles } from './built-files.ts';
 import type { BuiltPages } from './built-pages.ts';
 import type { Forwarder } from './forward.ts';
 
 export type WebServerDeps = {
   readonly pages: BuiltPages;
-  /** Answers with a file of the build below `/_next/static/`, or calls `next`. */
-  readonly files: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+  readonly files: BuiltFiles;
   readonly worker: Forwarder;
   /** Next.js: pages that are rendered for the request, and routes. */
   readonly render: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -43,14 +43,25 @@ function answer(deps: WebServerDeps, request: IncomingMessage, response: ServerR
   const path = pathOf(request);
   if (isBelow(path, 'realtime')) return deps.worker.request(request, response);
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-  if (path.startsWith('/_next/static/')) return deps.files(request, response, () => refuse(response, 404));
+  if (path.startsWith(filesPath)) {
+    if (!isReading(request)) refuse(response, 405, onlyReading);
+    else if (!deps.files.send(path.slice(filesPath.length), request, response)) refuse(response, 404);
+    return;
+  }
   const route = routeOf(path, localeOf(request));
   if (route.kind === 'dynamic') {
     deps.render(request, response).catch((error: unknown) => failed(deps, request, response, error));
     return;
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, { allow: 'GET, HEAD' });
+  if (!isReading(request)) return refuse(response, 405, onlyReading);
   deps.pages.send(route.page, request, response);
+}
+
+const filesPath = '/_next/static/';
+const onlyReading = { allow: 'GET, HEAD' };
+
+function isReading({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function pathOf({ url }: IncomingMessage): string {

@@ -5,12 +5,15 @@ import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { WebSocket, WebSocketServer } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadBuiltFiles } from '../../app/_server/built-files.ts';
 import { loadBuiltPages } from '../../app/_server/built-pages.ts';
 import { createForwarder } from '../../app/_server/forward.ts';
 import { createWebServer } from '../../app/_server/web-server.ts';
 import { staticPages } from '../../app/_security/routes.ts';
+import { compressFiles } from '../../scripts/prepare/compress-files.ts';
 
 const host = '127.0.0.1';
+const script = 'start();'.repeat(500);
 const quiet = { warn: () => undefined, error: () => undefined };
 
 /** What the stand-in for the worker was asked. */
@@ -51,6 +54,10 @@ beforeAll(async () => {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, `<!doctype html><title>${page}</title><script>start("${page}")</script>${'<p>words</p>'.repeat(200)}`);
   }
+  mkdirSync(path.join(folder, 'static/chunks'), { recursive: true });
+  writeFileSync(path.join(folder, 'static/chunks/a1b2.js'), script);
+  compressFiles(path.join(folder, 'static'));
+  writeFileSync(path.join(folder, 'static/font.woff2'), 'font');
   worker = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -68,7 +75,7 @@ beforeAll(async () => {
   web = await listen(
     createWebServer({
       pages: await loadBuiltPages(folder),
-      files: (_request, _response, next) => next(),
+      files: await loadBuiltFiles(path.join(folder, 'static')),
       worker: createForwarder({ host, port: portOf(worker) }, quiet),
       render: (request, response) => {
         rendered.push(request.url ?? '');
@@ -130,8 +137,18 @@ describe('pages that are the same for everyone', () => {
     expect((await ask('/en/a')).status).toBe(404);
     const posted = await ask('/a/x', { method: 'POST', body: 'x' });
     expect([posted.status, posted.headers.allow]).toEqual([405, 'GET, HEAD']);
-    expect((await ask('/_next/static/gone.js')).status).toBe(404);
   });
+});
+
+test('[WE1] files of the build are sent as they were compressed with it, to be kept for good', async () => {
+  const file = await ask('/_next/static/chunks/a1b2.js?x=1', { headers: { 'accept-encoding': 'gzip, br' } });
+  expect([file.status, file.headers['content-encoding'], file.headers['content-type']]).toEqual([200, 'br', 'text/javascript; charset=utf-8']);
+  expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(brotliDecompressSync(file.body).toString()).toBe(script);
+  const font = await ask('/_next/static/font.woff2', { headers: { 'accept-encoding': 'gzip, br' } });
+  expect([font.headers['content-encoding'], font.headers['content-type'], font.body.toString()]).toEqual([undefined, 'font/woff2', 'font']);
+  for (const path of ['/_next/static/chunks/a1b2.js.br', '/_next/static/../server/app/en.html', '/_next/static/gone.js']) expect((await ask(path)).status).toBe(404);
+  expect((await ask('/_next/static/font.woff2', { method: 'DELETE' })).status).toBe(405);
 });
 
 test('[WE2] Next.js renders what depends on who asks; a page that fails is answered and harms no other', async () => {
@@ -172,7 +189,7 @@ describe('what is the worker’s', () => {
     const port = portOf(closed);
     await new Promise((resolve) => closed.close(resolve));
     const lonely = await listen(
-      createWebServer({ pages: await loadBuiltPages(folder), files: (_request, _response, next) => next(), worker: createForwarder({ host, port }, quiet), render: () => Promise.resolve(), log: quiet }),
+      createWebServer({ pages: await loadBuiltPages(folder), files: await loadBuiltFiles(path.join(folder, 'static')), worker: createForwarder({ host, port }, quiet), render: () => Promise.resolve(), log: quiet }),
     );
     const answer = await fetch(`http://${host}:${portOf(lonely)}/realtime/session`);
     expect([answer.status, await answer.json(), answer.headers.get('retry-after')]).toEqual([503, { reason: 'worker-away' }, '1']);

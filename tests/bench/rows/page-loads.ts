@@ -36,7 +36,7 @@ export async function pageLoadsRow({ visits, visitsOverMs }: BenchOptions): Prom
       visit({ origin: installation.publicUrl, slug: assembly.slug, visits, overMs: visitsOverMs }),
       crowd.order({ do: 'cast', pollId, overMs: visitsOverMs }),
     ]);
-    const isMet = seen.latency.max <= pageTargetMs && seen.failed === 0 && cast.accepted === people && cast.latency.p99 <= ballotTargetMs;
+    const isMet = seen.latency.max <= pageTargetMs && seen.failed === 0 && cast.lost === 0 && cast.latency.p99 <= ballotTargetMs;
     return {
       what,
       target,
