@@ -13,11 +13,7 @@ const mostSockets = 20_000;
 /** The worker answers an upgrade at once or refuses it; while it starts nobody listens, which fails at once too. */
 const upgradeLimitMs = 15_000;
 
-/**
- * Forwards to the worker under the client's own Host, without a limit of time on what waits for news. It adds the address
- * that it heard the request from: what stands left of it is what others said, and the worker believes it only as far
- * as `TRUSTED_PROXIES` goes.
- */
+/** Forwards to the worker under the client's own Host, without a limit of time on what waits for news. */
 export function createForwarder(worker: { readonly host: string; readonly port: number }, log: { warn(fields: object, message: string): void }): Forwarder {
   const agent = new Agent({ keepAlive: true, maxSockets: mostSockets });
   const proxy = createProxyServer({ target: { protocol: 'http:', host: worker.host, port: worker.port }, upgradeTimeout: upgradeLimitMs });
@@ -28,21 +24,12 @@ export function createForwarder(worker: { readonly host: string; readonly port: 
   });
   return {
     request(request, response) {
-      addPeer(request);
       void proxy.web(request, response, { agent });
     },
     upgrade(request, socket, head) {
-      addPeer(request);
       void proxy.ws(request, socket, {}, head);
     },
   };
-}
-
-function addPeer(request: IncomingMessage): void {
-  const said = request.headers['x-forwarded-for'];
-  const before = Array.isArray(said) ? said.join(', ') : said;
-  const peer = request.socket.remoteAddress ?? 'unknown';
-  request.headers['x-forwarded-for'] = before === undefined ? peer : `${before}, ${peer}`;
 }
 
 /** Pages know this answer, and try again by themselves. */

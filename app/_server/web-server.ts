@@ -33,14 +33,19 @@ export function createWebServer(deps: WebServerDeps): Server {
     }
   });
   server.on('upgrade', (request, socket, head) => {
-    if (socket instanceof Socket && isBelow(pathOf(request), 'realtime')) deps.worker.upgrade(request, socket, head);
-    else socket.destroy();
+    if (!(socket instanceof Socket) || !isBelow(pathOf(request), 'realtime')) {
+      socket.destroy();
+      return;
+    }
+    addPeer(request);
+    deps.worker.upgrade(request, socket, head);
   });
   return server;
 }
 
 function answer(deps: WebServerDeps, request: IncomingMessage, response: ServerResponse): void {
   const path = pathOf(request);
+  addPeer(request);
   if (isBelow(path, 'realtime')) return deps.worker.request(request, response);
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   if (path.startsWith(filesPath)) {
@@ -55,6 +60,17 @@ function answer(deps: WebServerDeps, request: IncomingMessage, response: ServerR
   }
   if (!isReading(request)) return refuse(response, 405, onlyReading);
   deps.pages.send(route.page, request, response);
+}
+
+/**
+ * Adds the address that the request was heard from to those that it names. What stands left of it is what others said:
+ * it is believed only as far as `TRUSTED_PROXIES` goes, here and in the worker.
+ */
+function addPeer(request: IncomingMessage): void {
+  const said = request.headers['x-forwarded-for'];
+  const before = Array.isArray(said) ? said.join(', ') : said;
+  const peer = request.socket.remoteAddress ?? 'unknown';
+  request.headers['x-forwarded-for'] = before === undefined || before === '' ? peer : `${before}, ${peer}`;
 }
 
 const filesPath = '/_next/static/';

@@ -19,6 +19,7 @@ const quiet = { warn: () => undefined, error: () => undefined };
 /** What the stand-in for the worker was asked. */
 const asked: { url: string; headers: IncomingHttpHeaders; body: string }[] = [];
 const rendered: string[] = [];
+const renderedFor: unknown[] = [];
 let folder = '';
 let worker: Server;
 let web: Server;
@@ -79,6 +80,7 @@ beforeAll(async () => {
       worker: createForwarder({ host, port: portOf(worker) }, quiet),
       render: (request, response) => {
         rendered.push(request.url ?? '');
+        renderedFor.push(request.headers['x-forwarded-for']);
         if (request.url === '/staff/broken') return Promise.reject(new Error('broken'));
         response.end('rendered');
         return Promise.resolve();
@@ -169,7 +171,7 @@ describe('what is the worker’s', () => {
     expect(asked[0]?.headers.host).toBe('vote.example.org');
   });
 
-  test('[WE3] names the address that it came from, last, whatever the client says', async () => {
+  test('[WE4] names the address that it came from, last, whatever the client says; what is rendered too', async () => {
     asked.splice(0);
     await ask('/realtime/session');
     await ask('/realtime/session', { headers: { 'x-forwarded-for': '203.0.113.7' } });
@@ -182,6 +184,9 @@ describe('what is the worker’s', () => {
     expect(await echoed).toBe('hello');
     socket.terminate();
     expect(asked.map(({ headers }) => headers['x-forwarded-for'])).toEqual([host, `203.0.113.7, ${host}`, `203.0.113.7, ${host}`]);
+    renderedFor.splice(0);
+    await ask('/api/auth/sign-in/email', { method: 'POST', headers: { 'x-forwarded-for': '203.0.113.7' }, body: '{}' });
+    expect(renderedFor).toEqual([`203.0.113.7, ${host}`]);
   });
 
   test('[WE3] while it is away pages are told to try again, and upgrades end', async () => {
