@@ -57,7 +57,7 @@ export function knownPerson(state: AssemblyState, id: string): Known | null {
   const person = state.directory.people.get(id);
   if (member === undefined || person === undefined) return null;
   const { number, firstName, lastName, email, language } = person;
-  return { id, fields: { number, firstName, lastName, email, language, group: member.group, weight: member.weight } };
+  return { id, version: member.version, fields: { number, firstName, lastName, email, language, group: member.group, weight: member.weight } };
 }
 
 /** Whether the roll still says of these people what the dry run was made on. Some comparisons a person; no folding but of new numbers. */

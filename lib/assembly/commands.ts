@@ -4,6 +4,9 @@ import type { PersonInput } from './directory.ts';
 import type { PollDefinition } from './poll.ts';
 import type { Settings, StaffRole } from './state.ts';
 
+/** A person on the roll as somebody saw them: the version they had then. */
+export type Seen = { readonly id: ParticipantId; readonly basis: Sequence };
+
 /**
  * All that anybody can ask of an assembly. Ids of new things come from the client, so that a command sent twice names
  * the same thing. `basis` is the version of what the person saw when they acted (RT6): a sequence, or for ballots the
@@ -20,8 +23,8 @@ export type Command =
   | { readonly type: 'takeRole'; readonly staffId: StaffId; readonly basis: Sequence }
   | { readonly type: 'renewScreenLink' }
   // Roll
-  | { readonly type: 'changeRoll'; readonly enrol: readonly { readonly id: ParticipantId; readonly person: PersonInput }[]; readonly correct: readonly { readonly id: ParticipantId; readonly person: PersonInput }[]; readonly remove: readonly ParticipantId[] }
-  | { readonly type: 'reissueAccess'; readonly participantIds: readonly ParticipantId[] }
+  | { readonly type: 'changeRoll'; readonly enrol: readonly { readonly id: ParticipantId; readonly person: PersonInput }[]; readonly correct: readonly (Seen & { readonly person: PersonInput })[]; readonly remove: readonly Seen[] }
+  | { readonly type: 'reissueAccess'; readonly people: readonly Seen[] }
   // Attendance
   | { readonly type: 'checkIn'; readonly participantIds: readonly ParticipantId[]; readonly place: Place }
   | { readonly type: 'checkOut'; readonly participantIds: readonly ParticipantId[] }

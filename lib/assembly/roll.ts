@@ -12,6 +12,8 @@ export type Member = {
   readonly id: ParticipantId;
   /** Order of enrolment; stable for the life of the assembly, index into receipts. */
   readonly ordinal: number;
+  /** Sequence of the last entry that changed this person's data, right or access; attendance does not (RO9). */
+  readonly version: Sequence;
   readonly weight: Weight;
   readonly group: string | null;
   readonly attendance: Attendance | null;

@@ -50,6 +50,8 @@ const person = z.strictObject({
 const mostPeopleByHand = 1_000;
 const people = z.array(id).min(1).max(mostPeopleByHand);
 const given = z.array(z.strictObject({ id, person })).max(mostPeopleByHand);
+const seen = z.strictObject({ id, basis });
+const corrected = z.array(z.strictObject({ id, basis, person })).max(mostPeopleByHand);
 
 const agendaText = { number: plainText(sizes.itemNumber), title: localized(sizes.title), text: localized(sizes.text).nullable() };
 
@@ -59,8 +61,8 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('giveRole'), staffId: id, role: z.enum(['owner', 'chair', 'admin', 'observer']), basis }),
   z.strictObject({ type: z.literal('takeRole'), staffId: id, basis }),
   z.strictObject({ type: z.literal('renewScreenLink') }),
-  z.strictObject({ type: z.literal('changeRoll'), enrol: given, correct: given, remove: z.array(id).max(mostPeopleByHand) }),
-  z.strictObject({ type: z.literal('reissueAccess'), participantIds: people }),
+  z.strictObject({ type: z.literal('changeRoll'), enrol: given, correct: corrected, remove: z.array(seen).max(mostPeopleByHand) }),
+  z.strictObject({ type: z.literal('reissueAccess'), people: z.array(seen).min(1).max(mostPeopleByHand) }),
   z.strictObject({ type: z.literal('checkIn'), participantIds: people, place }),
   z.strictObject({ type: z.literal('checkOut'), participantIds: people }),
   z.strictObject({ type: z.literal('checkOutAll'), basis: z.strictObject({ present: z.int().min(0) }) }),

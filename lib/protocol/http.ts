@@ -101,6 +101,7 @@ export type ParticipantDetail = ParticipantRow & {
   /** The personal link; null for those who may not see it. */
   readonly link: string | null;
   readonly code: string | null;
+  /** Of this person; the basis of a correction, a removal or a new code (RO9). It is not in the rows: it would change pages on which nothing else changes (RT3). */
   readonly version: Sequence;
 };
 
@@ -135,7 +136,7 @@ export type ImportDryRun = {
   readonly unchanged: number;
   readonly added: { readonly count: number; readonly first: readonly { readonly line: number; readonly person: PersonInput }[] };
   readonly changed: { readonly count: number; readonly first: readonly { readonly line: number; readonly id: ParticipantId; readonly before: PersonInput; readonly after: PersonInput; readonly fields: readonly RollField[] }[] };
-  readonly missing: { readonly count: number; readonly first: readonly { readonly id: ParticipantId; readonly fields: PersonInput }[] };
+  readonly missing: { readonly count: number; readonly first: readonly { readonly id: ParticipantId; readonly version: Sequence; readonly fields: PersonInput }[] };
   readonly faulty: { readonly count: number; readonly first: readonly { readonly line: number; readonly faults: readonly CodedFault[]; readonly preview: readonly string[] }[] };
   readonly warnings: { readonly count: number; readonly first: readonly CodedFault[] };
 };

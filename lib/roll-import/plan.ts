@@ -15,8 +15,8 @@ export type RollRow = {
   faults: readonly RowFault[];
 };
 
-/** A person who is on the roll already. */
-export type Known = { id: string; fields: PersonFields };
+/** A person who is on the roll already, and the version that they have there (RO9). */
+export type Known = { id: string; version: number; fields: PersonFields };
 
 export type AddedRow = { line: number; person: PersonFields };
 export type ChangedRow = { line: number; id: string; before: PersonFields; after: PersonFields; fields: readonly Field[] };

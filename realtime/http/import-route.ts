@@ -1,5 +1,6 @@
 import { acceptedFromStaff } from '../../lib/assembly/accepted.ts';
 import type { Actor } from '../../lib/assembly/basics.ts';
+import type { AssemblyState } from '../../lib/assembly/state.ts';
 import { columnChoice, columnChoiceHeader, importQuery, type ImportApplied, type ImportFault, type ImportOutdated, type RollField } from '../../lib/protocol/http.ts';
 import { maxFileSizeBytes } from '../../lib/roll-import/limits.ts';
 import type { HostAnswer } from '../assembly-host.ts';
@@ -71,17 +72,20 @@ async function importRoll(call: Call, file: Buffer, { host, staffId }: StaffAt):
     if (!isStillTrue(host.committed, outcome)) continue;
     const { deps, correlationId } = call;
     deps.log.info({ assemblyId: host.id, staffId, added: outcome.added.length, changed: outcome.corrected.length, correlationId }, 'a roll is imported');
-    const answer = await host.submit({ actor, commandId: query.data.commandId, command: commandOf(outcome, deps.newId), isEpochCurrent: true, correlationId });
+    const answer = await host.submit({ actor, commandId: query.data.commandId, command: commandOf(host.committed, outcome, deps.newId), isEpochCurrent: true, correlationId });
+    // Corrected in what was decided and not yet durable: read once more, as above.
+    if (answer.kind === 'refused' && answer.refusal.reason === 'outdated') continue;
     return answerOf(answer);
   }
   return refuse(503, { reason: 'busy', retryAfterS: comeBackS });
 }
 
-function commandOf(outcome: Extract<ImportOutcome, { ok: true }>, newId: () => string) {
+/** The plan names what was seen by its own basis; each person's version is then that of the state it was checked against. */
+function commandOf(state: AssemblyState, outcome: Extract<ImportOutcome, { ok: true }>, newId: () => string) {
   return {
     type: 'changeRoll' as const,
     enrol: outcome.added.map((person) => ({ id: newId(), person })),
-    correct: outcome.corrected.map(({ id, after }) => ({ id, person: after })),
+    correct: outcome.corrected.map(({ id, after }) => ({ id, basis: state.roll.members.get(id)?.version ?? 0, person: after })),
     remove: [],
   };
 }

@@ -50,7 +50,7 @@ async function detail(call: Call): Promise<Answer> {
     language: person.language,
     link: personalLink(deps.publicUrl, host.committed.slug, code),
     code: groupCode(code),
-    version: host.committed.roll.version,
+    version: member.version,
   };
   return json(200, answer);
 }

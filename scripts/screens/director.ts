@@ -16,6 +16,7 @@ const quietLog = { info() {}, warn() {} };
 
 const summaries = z.array(z.object({ id: z.string(), slug: z.string() }));
 const rows = z.object({ rows: z.array(z.object({ id: z.string() })) });
+const detail = z.object({ id: z.string(), version: z.number() });
 
 /** Drives the demo assembly as its owner, behind the pages. */
 export type Director = {
@@ -34,6 +35,8 @@ export type Director = {
   voidPoll(pollId: string, reason: string): Promise<void>;
   goTo(itemNumber: string): Promise<void>;
   announce(text: Localized): Promise<void>;
+  /** Takes the first member off the roll. */
+  removeFirst(): Promise<void>;
   /** Opens the sitting, pauses it, ends the pause or adjourns. */
   sitting(type: 'openSitting' | 'pause' | 'unpause' | 'adjournSitting'): Promise<void>;
   readonly end: () => Promise<void>;
@@ -92,6 +95,10 @@ export async function direct(installation: Installation): Promise<Director> {
       return act('current-item', (basis) => ({ type: 'goToItem', itemId, basis }));
     },
     announce: async (text) => void (await desk.give({ type: 'publishAnnouncement', announcementId: randomUUID(), text, pinned: false })),
+    async removeFirst() {
+      const first = await api.request('GET', `assemblies/${id}/participants/${members[0]}`, detail);
+      await desk.give({ type: 'changeRoll', enrol: [], correct: [], remove: [{ id: first.id, basis: first.version }] });
+    },
     sitting: (type) => act('sitting', (basis) => ({ type, basis })),
     async end() {
       crowd.leave();

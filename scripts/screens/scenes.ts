@@ -265,6 +265,6 @@ async function breaks(director: Director, { member, screen, chair }: Sitters): P
   await screen.shoot('adjourned', says(/adjourned|vertagt/i));
   await member.shoot('adjourned', says(/adjourned|vertagt/i), { isWhole: true });
   await chair.shoot('adjourned', says(/Adjourned|vertagt/i));
-  await director.desk.give({ type: 'changeRoll', enrol: [], correct: [], remove: director.members.slice(0, 1) });
+  await director.removeFirst();
   await member.shoot('removed from the roll', heading(/no longer on the roll|nicht mehr/), { isWhole: true });
 }

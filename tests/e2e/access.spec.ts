@@ -42,7 +42,7 @@ test.describe('with refusals', () => {
     const one = memberPage(await enter());
     await one.signIn(old);
     await one.checkIn('I am in the room');
-    await assembly.desk.give({ type: 'reissueAccess', participantIds: [member.id] });
+    await assembly.reissue(member);
     await expect(one.page.getByRole('heading', { name: 'You have a new link' })).toBeVisible();
     const other = await enter();
     await other.goto(old);

@@ -66,6 +66,7 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
   const name = pick(names, a);
   const people = [...state.roll.members.keys()];
   const person = people.length === 0 ? idOf(name) : pick(people, a);
+  const seen = { id: person, basis: stale ? 0 : (state.roll.members.get(person)?.version ?? 0) };
   const pollIds: PollId[] = [...state.polls.keys()];
   const pollId = pollIds.length === 0 ? idOf('p1') : pick(pollIds, b);
   const poll = state.polls.get(pollId);
@@ -93,9 +94,9 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
     case 'enrol':
       return [admin, { type: 'changeRoll', enrol: [{ id: idOf(`new ${(real.enrolled += 1)}`), person: aPersonInput(`new ${stale ? 1 : real.enrolled}`, { weight: pick(weights, c) }) }], correct: [], remove: [] }];
     case 'correct':
-      return [admin, { type: 'changeRoll', enrol: [], correct: [{ id: person, person: aPersonInput(`changed ${a}${b}`, { weight: stale ? 'x' : pick(weights, c), number: `changed ${a % 5}` }) }], remove: [] }];
+      return [admin, { type: 'changeRoll', enrol: [], correct: [{ ...seen, person: aPersonInput(`changed ${a}${b}`, { weight: a === 59 ? 'x' : pick(weights, c), number: `changed ${a % 5}` }) }], remove: [] }];
     case 'remove':
-      return c % 3 === 0 ? [admin, { type: 'changeRoll', enrol: [], correct: [], remove: [stale ? idOf('stranger') : person] }] : null;
+      return c % 3 === 0 ? [admin, { type: 'changeRoll', enrol: [], correct: [], remove: [b === 59 ? { id: idOf('stranger'), basis: 0 } : seen] }] : null;
     case 'prepare':
       return [chair, { type: 'preparePoll', pollId: idOf(stale ? pick(pollNames, a) : `p${(real.prepared += 1)}`), definition }];
     case 'change':

@@ -58,8 +58,8 @@ test('[SE6, RO4] a new code and a removal also end who has joined the stage alon
   const assembly = await start(3);
   const [one = '', two = '', three = ''] = assembly.participants;
   const [a, b, c] = await Promise.all([one, two, three].map((id) => connect(participantToken(assembly.id, id), stageTopic(assembly.id))));
-  await assembly.command({ type: 'reissueAccess', participantIds: [one] });
-  await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [two] });
+  await assembly.command({ type: 'reissueAccess', people: [assembly.seen(one)] });
+  await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [assembly.seen(two)] });
   await until(() => a !== undefined && b !== undefined && toldToGo(a) === 'access-reissued' && toldToGo(b) === 'removed-from-roll');
   expect(c?.channel.state).toBe('joined');
 });
@@ -71,7 +71,7 @@ test('[SE6, SE7, HO8] what landed though its answer was lost ends sessions as we
   const other = await connect(participantToken(assembly.id, two), participantTopic(assembly.id, two));
   const screen = await connect(screenToken(assembly.id), stageTopic(assembly.id), { as: 'screen' });
   for (const [command, channel, reason] of [
-    [{ type: 'reissueAccess', participantIds: [one] }, old, 'access-reissued'],
+    [{ type: 'reissueAccess', people: [assembly.seen(one)] }, old, 'access-reissued'],
     [{ type: 'renewScreenLink' }, screen, 'link-renewed'],
   ] as const) {
     losesAnswer = true;

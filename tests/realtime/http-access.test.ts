@@ -56,7 +56,7 @@ test('[AC6, SE6, row 33, M5] a code issued again ends the older code, which says
   const [, second = ''] = assembly.participants;
   const olderCode = world.codeOf(assembly, second);
   const cookie = await world.participantCookie(assembly, second);
-  await assembly.command({ type: 'reissueAccess', participantIds: [second] });
+  await assembly.command({ type: 'reissueAccess', people: [assembly.seen(second)] });
   const older = await world.ask('POST', 'sign-in', { body: { slug, code: olderCode } });
   expect([older.status, await older.json()]).toEqual([401, { reason: 'revoked-code' }]);
   expect(await sessionOf(cookie)).toMatchObject({ participantId: null });
@@ -68,7 +68,7 @@ test('[row 33] a code of another assembly, of somebody removed, and a forged one
   const [, , third = ''] = assembly.participants;
   const removedCode = world.codeOf(assembly, third);
   const cookie = await world.participantCookie(assembly, third);
-  await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [third] });
+  await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [assembly.seen(third)] });
   for (const code of [world.codeOf(other, other.participants[0] ?? ''), removedCode, 'AAAA-AAAA-AAAA', 'x', '<script>']) {
     const answer = await world.ask('POST', 'sign-in', { body: { slug, code } });
     expect([answer.status, await answer.json(), answer.headers.getSetCookie()]).toEqual([401, { reason: 'unknown-code' }, []]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { startHttpWorld, type HttpWorld } from '../fixtures/http-world.ts';
 import type { TestAssembly } from '../fixtures/worker.ts';
@@ -24,6 +24,7 @@ afterAll(() => world.stop());
 const roll = (name: string): Uint8Array => readFileSync(new URL(`../../lib/demo/data/${name}`, import.meta.url));
 const counts = z.object({ count: z.number() });
 const dryRunShape = z.object({ basis: z.string(), total: z.number(), unchanged: z.number(), added: counts, changed: counts, missing: counts, faulty: counts, warnings: counts });
+const missingShape = z.object({ missing: z.object({ first: z.array(z.object({ id: z.string(), version: z.number() })) }) });
 
 function send(file: Uint8Array | string, query = '', headers: Record<string, string> = {}): Promise<Response> {
   return world.ask('POST', `assemblies/${assembly.id}/import${query}`, { cookie, body: file, headers: { 'content-type': 'text/csv', ...headers } });
@@ -97,11 +98,41 @@ test('[A8] what somebody corrects while the file is being read is not overwritte
   const person = { number: '1', firstName: '', lastName: 'Johanna', email: null, language: null, group: null, weight: '1' };
   const corrected = Promise.withResolvers<void>();
   // The thread has just begun, with the roll as it was.
-  process.once('worker', () => corrected.resolve(assembly.command({ type: 'changeRoll', enrol: [], correct: [{ id, person }], remove: [] })));
+  process.once('worker', () => corrected.resolve(assembly.command({ type: 'changeRoll', enrol: [], correct: [{ ...assembly.seen(id), person }], remove: [] })));
   const answer = await send(file, `?apply=1&basis=${basis}&commandId=${randomUUID()}`);
   await corrected.promise;
   expect([answer.status, await answer.json()]).toMatchObject([409, { reason: 'outdated' }]);
   expect(assembly.host.committed.directory.people.get(id)?.lastName).toBe('Johanna');
+});
+
+test('[RO9] what is decided and not yet durable when a file is applied is not overwritten by it', async () => {
+  await applyIt('Number,Name\n1,Anna\n');
+  const [id = ''] = assembly.host.committed.roll.members.keys();
+  const file = 'Number,Name\n1,Hanna\n';
+  const { basis } = await dryRun(file);
+  const person = { number: '1', firstName: '', lastName: 'Johanna', email: null, language: null, group: null, weight: '1' };
+  let corrected = Promise.resolve();
+  // In the same go of the event loop, right before the import: the head knows it, the committed state does not.
+  const submit = vi.spyOn(assembly.host, 'submit').mockImplementationOnce((request) => {
+    corrected = assembly.command({ type: 'changeRoll', enrol: [], correct: [{ ...assembly.seen(id), person }], remove: [] });
+    return assembly.host.submit(request);
+  });
+  const answer = await send(file, `?apply=1&basis=${basis}&commandId=${randomUUID()}`);
+  await corrected;
+  expect(submit).toHaveBeenCalledTimes(3);
+  submit.mockRestore();
+  expect([answer.status, await answer.json()]).toMatchObject([409, { reason: 'outdated', dryRun: { changed: { count: 1 } } }]);
+  expect(assembly.host.committed.directory.people.get(id)?.lastName).toBe('Johanna');
+});
+
+test('[RO9] who was corrected since the file was read is not removed by the list of those it does not name', async () => {
+  await applyIt('Number,Name\n1,Anna\n2,Ben\n');
+  const { missing } = missingShape.parse(await (await send('Number,Name\n2,Ben\n')).json());
+  const [anna = { id: '', version: 0 }] = missing.first;
+  const person = { number: '1', firstName: '', lastName: 'Anna', email: 'anna@example.org', language: null, group: null, weight: '1' };
+  await assembly.command({ type: 'changeRoll', enrol: [], correct: [{ ...assembly.seen(anna.id), person }], remove: [] });
+  await expect(assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [{ id: anna.id, basis: anna.version }] })).rejects.toThrow('outdated');
+  expect(assembly.host.committed.roll.members.has(anna.id)).toBe(true);
 });
 
 test('[A8] arrivals between dry run and applying are no obstacle', async () => {

@@ -46,10 +46,10 @@ test('[RT3] a person enrolled, corrected or removed is on the next page that is 
   const person = { number: 'Z1', firstName: 'Žofie', lastName: 'Nová', email: null, language: null, group: 'Čechy', weight: '2' };
   await assembly.command({ type: 'changeRoll', enrol: [{ id, person }], correct: [], remove: [] });
   expect(await (await list('?search=zofie+cechy')).json()).toMatchObject({ total: 1, rows: [{ id, weight: '2' }], groups: ['Čechy'] });
-  await assembly.command({ type: 'changeRoll', enrol: [], correct: [{ id, person: { ...person, lastName: 'Stará', group: null } }], remove: [] });
+  await assembly.command({ type: 'changeRoll', enrol: [], correct: [{ ...assembly.seen(id), person: { ...person, lastName: 'Stará', group: null } }], remove: [] });
   expect(await (await list('?search=nova')).json()).toMatchObject({ total: 0, groups: [] });
   expect(await (await list('?search=stara')).json()).toMatchObject({ total: 1 });
-  await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [id] });
+  await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [assembly.seen(id)] });
   expect(await (await list('?search=stara')).json()).toMatchObject({ total: 0 });
 });
 

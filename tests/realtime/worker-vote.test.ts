@@ -121,7 +121,7 @@ test('[row 33] a new code ends the sessions of the older one', async () => {
   const { assembly, url } = await start(1);
   const id = assembly.participants[0] ?? '';
   const own = await connect(url, participantToken(assembly.id, id), participantTopic(assembly.id, id));
-  await assembly.command({ type: 'reissueAccess', participantIds: [id] });
+  await assembly.command({ type: 'reissueAccess', people: [assembly.seen(id)] });
   await until(() => own.events.some(({ event, payload }) => event === 'ended' && payload['reason'] === 'access-reissued'));
   await expect(connect(url, participantToken(assembly.id, id, 1), participantTopic(assembly.id, id))).rejects.toThrow('unauthorized');
   await connect(url, participantToken(assembly.id, id, 2), participantTopic(assembly.id, id));

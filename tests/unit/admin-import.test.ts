@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { faultValues } from '../../app/(staff)/_admin/fault-words.ts';
 import { headerRow } from '../../app/(staff)/_admin/header-row.ts';
 import { countOf, faultBeforeSending, firstTab, goodRows, runImport } from '../../app/(staff)/_admin/import-run.ts';
-import { checkDraft, draftOf, emptyDraft } from '../../app/(staff)/_admin/person-form-rules.ts';
+import { changedSince, checkDraft, draftOf, emptyDraft, keepTyped } from '../../app/(staff)/_admin/person-form-rules.ts';
 import { blockOf } from '../../app/(staff)/_admin/use-block.ts';
 import { settingsDraft, settingsOf } from '../../app/(staff)/_admin/settings-form-rules.ts';
 import { untilKnown } from '../../app/(staff)/_admin/until-known.ts';
@@ -111,6 +111,15 @@ describe('one person by hand', () => {
     const enrol = checked.ok ? [{ id: '00000000-0000-4000-8000-000000000001', person: checked.person }] : [];
     expect(staffCommand.safeParse({ type: 'changeRoll', enrol, correct: [], remove: [] }).success).toBe(true);
     expect(checked.ok && checkDraft(draftOf({ ...checked.person }))).toEqual(checked);
+  });
+
+  test('[RT6] after somebody else was faster, what was typed stays and the rest is as on the roll', () => {
+    const seen = { ...emptyDraft, number: 'M1', lastName: 'Maier', group: 'Nord', email: 'old@example.org' };
+    const fresh = { ...seen, lastName: 'Meier', email: 'new@example.org', mayVote: false };
+    const mine = { ...seen, lastName: 'Mayer', group: 'Süd' };
+    expect(changedSince(seen, fresh)).toEqual(['lastName', 'email', 'mayVote']);
+    expect(keepTyped(seen, mine, fresh)).toEqual({ ...fresh, lastName: 'Mayer', group: 'Süd' });
+    expect(changedSince(seen, { ...seen })).toEqual([]);
   });
 
   test('every fault stands under its field; a guest has no weight', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { peoplePerEntry } from '../../lib/assembly/limits.ts';
 import { heads } from '../../lib/assembly/roll.ts';
-import { aPersonInput, idOf, staff, World } from '../fixtures/assembly-world.ts';
+import { aPersonInput, idOf, member, replayed, staff, World } from '../fixtures/assembly-world.ts';
 import type { PersonInput } from '../../lib/assembly/directory.ts';
 
 const admin = staff('admin');
@@ -19,11 +19,11 @@ describe('roll', () => {
   test('[RO1] a person is named once in a command', () => {
     const world = new World();
     world.enrol(['anna']);
-    const anna = given('anna', { group: 'north' });
+    const anna = { ...world.seen('anna'), ...given('anna', { group: 'north' }) };
     const twice = [
       { type: 'changeRoll', enrol: [given('ben'), given('ben', { number: 'other' })], correct: [], remove: [] },
-      { type: 'changeRoll', enrol: [], correct: [anna], remove: [anna.id] },
-      { type: 'changeRoll', enrol: [], correct: [], remove: [anna.id, anna.id] },
+      { type: 'changeRoll', enrol: [], correct: [anna], remove: [world.seen('anna')] },
+      { type: 'changeRoll', enrol: [], correct: [], remove: [world.seen('anna'), world.seen('anna')] },
     ] as const;
     for (const command of twice) expect(world.reason(admin, command)).toBe('id-taken');
   });
@@ -40,7 +40,7 @@ describe('roll', () => {
   test('[RO2][RC6] a name corrected leaves an entry of that person without the name', () => {
     const world = new World();
     world.enrol(['anna', 'ben']);
-    const command = { type: 'changeRoll', enrol: [], correct: [given('anna', { lastName: 'Newname' }), given('ben', { weight: '2' })], remove: [] } as const;
+    const command = { type: 'changeRoll', enrol: [], correct: [{ ...world.seen('anna'), ...given('anna', { lastName: 'Newname' }) }, { ...world.seen('ben'), ...given('ben', { weight: '2' }) }], remove: [] } as const;
     const { entries } = world.must(admin, command);
     expect(entries).toHaveLength(1);
     expect(entries[0]?.change).toEqual({ type: 'roll.corrected@1', body: { rights: [{ id: idOf('anna'), weight: '1', group: null }, { id: idOf('ben'), weight: '2', group: null }] } });
@@ -52,7 +52,7 @@ describe('roll', () => {
     const world = new World();
     world.enrol(['anna', 'ben']);
     expect(world.reason(admin, enrolCommand(given('cleo', { number: 'n-ANNA' })))).toBe('number-taken');
-    world.must(admin, { type: 'changeRoll', enrol: [], correct: [given('anna', { number: 'N-ben' }), given('ben', { number: 'N-anna' })], remove: [] });
+    world.must(admin, { type: 'changeRoll', enrol: [], correct: [{ ...world.seen('anna'), ...given('anna', { number: 'N-ben' }) }, { ...world.seen('ben'), ...given('ben', { number: 'N-anna' }) }], remove: [] });
     expect(world.state.directory.byNumber.get('n-anna')).toBe(idOf('ben'));
     expect(world.state.directory.byNumber.get('n-ben')).toBe(idOf('anna'));
   });
@@ -92,10 +92,46 @@ describe('roll', () => {
     const world = new World();
     world.enrol(['anna', 'ben']);
     world.remove('ben');
-    world.must(admin, { type: 'reissueAccess', participantIds: [idOf('anna'), idOf('anna')] });
+    world.must(admin, { type: 'reissueAccess', people: [world.seen('anna'), world.seen('anna')] });
     expect(world.state.directory.people.get(idOf('anna'))?.generation).toBe(2);
-    expect(world.reason(admin, { type: 'reissueAccess', participantIds: [idOf('anna'), idOf('ben')] })).toBe('unknown');
+    expect(world.reason(admin, { type: 'reissueAccess', people: [world.seen('anna'), world.seen('ben')] })).toBe('unknown');
     expect(world.state.directory.people.get(idOf('anna'))?.generation).toBe(2);
+  });
+
+  test('[RO9] of two admins who act on one person the second is refused, and learns the present version', () => {
+    const world = new World();
+    world.enrol(['anna', 'ben']);
+    const seen = world.seen('anna');
+    world.must(staff('owner'), { type: 'changeRoll', enrol: [], correct: [{ ...seen, person: aPersonInput('anna', { email: 'anna@example.org' }) }], remove: [] });
+    const second = [
+      { type: 'changeRoll', enrol: [given('cleo')], correct: [{ ...world.seen('ben'), person: aPersonInput('ben', { group: 'north' }) }, { ...seen, person: aPersonInput('anna', { group: 'north' }) }], remove: [] },
+      { type: 'changeRoll', enrol: [], correct: [], remove: [seen] },
+      { type: 'reissueAccess', people: [seen] },
+    ] as const;
+    const { sequence } = world.state;
+    for (const command of second) expect(world.give(admin, command)).toEqual({ ok: false, refusal: { reason: 'outdated', thing: 'participant', version: sequence } });
+    expect(world.state.sequence).toBe(sequence);
+    expect(world.state.directory.people.get(idOf('anna'))).toMatchObject({ email: 'anna@example.org', generation: 1 });
+    world.correct('anna', { email: 'anna@example.org', group: 'north' });
+    expect(world.state.roll.members.get(idOf('anna'))?.group).toBe('north');
+  });
+
+  test('[RO9] a person gets a new version by enrolment, correction and a new code; arrivals and other people give none', () => {
+    const world = new World();
+    world.enrol(['anna', 'ben']);
+    const versions = [world.seen('anna').basis];
+    const note = () => versions.push(world.seen('anna').basis);
+    world.checkIn(['anna', 'ben']);
+    world.must(member('anna'), { type: 'checkOutSelf' });
+    world.correct('ben', { group: 'north' });
+    note();
+    world.correct('anna', { lastName: 'Newname' });
+    note();
+    world.reissue('anna');
+    note();
+    const enrolled = world.entries.find(({ change }) => change.type === 'roll.enrolled@1')?.sequence;
+    expect(versions).toEqual([enrolled, enrolled, world.state.sequence - 1, world.state.sequence]);
+    expect(replayed(world).roll.members).toEqual(world.state.roll.members);
   });
 
   test('[RO7] sums follow weights, places and removals', () => {

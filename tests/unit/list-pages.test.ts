@@ -182,7 +182,7 @@ function fakeHost(people: number) {
       const before = state.directory.people.get(id(at));
       const next: Person = { id: id(at), number: `N${at}`, firstName: 'First', lastName: `Last ${at}`, email: null, language: null, generation: 1, ...before, ...person, removedAt: null };
       putPerson(state.directory, next);
-      putMember(state.roll, { id: id(at), ordinal: at, weight: '1', group: null, attendance: null, lastChangeAt: null, lastCommand: null, ...state.roll.members.get(id(at)), ...member });
+      putMember(state.roll, { id: id(at), ordinal: at, version, weight: '1', group: null, attendance: null, lastChangeAt: null, lastCommand: null, ...state.roll.members.get(id(at)), ...member });
       tell(next);
     },
     remove(at: number) {

@@ -14,7 +14,7 @@ function planFile(name: string, known: ReadonlyMap<FoldedNumber, Known> = new Ma
 
 /** The roll after the added rows of a plan went in. */
 function rollAfter(plan: ImportPlan): Map<FoldedNumber, Known> {
-  return new Map(plan.added.map(({ person }) => [foldNumber(person.number), { id: `id-${person.number}`, fields: person }]));
+  return new Map(plan.added.map(({ person }) => [foldNumber(person.number), { id: `id-${person.number}`, version: 1, fields: person }]));
 }
 
 describe('members-messy.csv', () => {

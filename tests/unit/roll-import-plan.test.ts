@@ -11,7 +11,7 @@ const ida: PersonFields = { number: 'M1', firstName: 'Ida', lastName: 'Smith', e
 const jo: PersonFields = { number: 'M2', firstName: 'Jo', lastName: 'Nowak', email: null, group: null, language: null, weight: '0' };
 
 function rollOf(...people: PersonFields[]): Map<FoldedNumber, Known> {
-  return new Map(people.map((fields) => [foldNumber(fields.number), { id: `id-${fields.number}`, fields }]));
+  return new Map(people.map((fields) => [foldNumber(fields.number), { id: `id-${fields.number}`, version: 1, fields }]));
 }
 
 function plan(csv: string, known: ReadonlyMap<FoldedNumber, Known> = new Map()): ImportPlan {
@@ -23,8 +23,8 @@ function plan(csv: string, known: ReadonlyMap<FoldedNumber, Known> = new Map()):
 /** Roll and plan to the roll after the plan, as whoever applies it does. */
 function apply(known: ReadonlyMap<FoldedNumber, Known>, { added, changed }: ImportPlan): Map<FoldedNumber, Known> {
   const next = new Map(known);
-  for (const { person } of added) next.set(foldNumber(person.number), { id: `id-${person.number}`, fields: person });
-  for (const { id, after } of changed) next.set(foldNumber(after.number), { id, fields: after });
+  for (const { person } of added) next.set(foldNumber(person.number), { id: `id-${person.number}`, version: 1, fields: person });
+  for (const { id, after } of changed) next.set(foldNumber(after.number), { id, version: 2, fields: after });
   return next;
 }
 
@@ -76,7 +76,7 @@ describe('comparing with the roll', () => {
 
   test('[IM13] missing are those whom no row names; a faulty row names its person', () => {
     const { missing, faulty, unchanged, changed } = plan('number;name\nM1;\u202E\nM3;New\n', rollOf(ida, jo));
-    expect(missing).toEqual([{ id: 'id-M2', fields: jo }]);
+    expect(missing).toEqual([{ id: 'id-M2', version: 1, fields: jo }]);
     expect({ faulty: faulty.length, unchanged, changed }).toEqual({ faulty: 1, unchanged: 0, changed: [] });
   });
 

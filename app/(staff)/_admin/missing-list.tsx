@@ -26,7 +26,7 @@ export function MissingList({ missing, onRemoved }: { missing: ImportDryRun['mis
   const [isAsked, setIsAsked] = useState(false);
   const ids = missing.first.map(({ id }) => id);
   const remove = async (): Promise<string | null> => {
-    const outcome = await send({ type: 'changeRoll', enrol: [], correct: [], remove: ids.filter((id) => chosen.has(id)) });
+    const outcome = await send({ type: 'changeRoll', enrol: [], correct: [], remove: missing.first.filter(({ id }) => chosen.has(id)).map(({ id, version }) => ({ id, basis: version })) });
     if (!outcome.ok) return sentence(outcome.refusal);
     tell({ tone: 'done', text: t('removedMany', { count: chosen.size }) });
     onRemoved();

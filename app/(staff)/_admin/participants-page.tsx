@@ -165,7 +165,7 @@ function AddPerson({ groups, onAdded, onClose }: { groups: readonly string[]; on
         submit={t('add')}
         onSave={async (person) => {
           const outcome = await send({ type: 'changeRoll', enrol: [{ id, person }], correct: [], remove: [] });
-          if (!outcome.ok) return outcome.refusal;
+          if (!outcome.ok) return { refusal: outcome.refusal };
           tell({ tone: 'done', text: t('added', { name: spokenName(person) }) });
           onAdded(id);
           return null;

@@ -6,11 +6,12 @@ import type { ReactElement } from 'react';
 import type { ParticipantId } from '../../../lib/assembly/basics.ts';
 import type { ParticipantDetail } from '../../../lib/protocol/http.ts';
 import { useAssembly } from '../_lib/assembly-context.ts';
+import type { AnyRefusal } from '../_lib/refusal-words.ts';
 import { goToSignIn, realtimeSession } from '../_lib/realtime-session.ts';
 import { ActButton } from './act-button.tsx';
 import { useAdmin } from './admin-frame.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { Dialog } from './dialog.tsx';
+import { Dialog, Fault } from './dialog.tsx';
 import { draftOf } from './person-form-rules.ts';
 import { PersonForm } from './person-form.tsx';
 import { spokenName } from './person-name.ts';
@@ -32,6 +33,8 @@ export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId
   const [state, setState] = useState<State>({ kind: 'loading' });
   const [isShown, setIsShown] = useState(isNew);
   const [asked, setAsked] = useState<'link' | 'remove' | null>(null);
+  /** Somebody else was faster than a removal or a new link: the person is shown as they stand now, to be decided on again. */
+  const [isOvertaken, setIsOvertaken] = useState(false);
   const path = `/assemblies/${summary.id}/participants/${id}`;
 
   const load = useCallback(async (): Promise<State> => {
@@ -62,10 +65,22 @@ export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId
   }
   const { person } = state;
   const name = spokenName(person);
+  const seen = { id, basis: person.version };
+  const ask = (what: 'link' | 'remove') => {
+    setIsOvertaken(false);
+    setAsked(what);
+  };
+  /** The sentence of a refusal, or null when the dialog goes back to the person as they stand now. */
+  const refused = async (refusal: AnyRefusal): Promise<string | null> => {
+    if (!isOutdated(refusal)) return sentence(refusal);
+    setState(await load());
+    setIsOvertaken(true);
+    return null;
+  };
   if (asked === 'link') {
     const renew = async (): Promise<string | null> => {
-      const outcome = await send({ type: 'reissueAccess', participantIds: [id] });
-      if (!outcome.ok) return sentence(outcome.refusal);
+      const outcome = await send({ type: 'reissueAccess', people: [seen] });
+      if (!outcome.ok) return refused(outcome.refusal);
       tell({ tone: 'done', text: t('linkRenewed', { name }) });
       setState(await load());
       setIsShown(true);
@@ -79,9 +94,10 @@ export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId
   }
   if (asked === 'remove') {
     const remove = async (): Promise<string | null> => {
-      const outcome = await send({ type: 'changeRoll', enrol: [], correct: [], remove: [id] });
-      if (!outcome.ok) return sentence(outcome.refusal);
+      const outcome = await send({ type: 'changeRoll', enrol: [], correct: [], remove: [seen] });
+      if (!outcome.ok) return refused(outcome.refusal);
       tell({ tone: 'done', text: t('removed', { name }) });
+      onClose();
       return null;
     };
     return (
@@ -90,11 +106,7 @@ export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId
         confirm={t('remove')}
         isGrave
         block={block}
-        onConfirm={async () => {
-          const refused = await remove();
-          if (refused === null) onClose();
-          return refused;
-        }}
+        onConfirm={remove}
         onClose={() => setAsked(null)}
       >
         <p>{t('removeText')}</p>
@@ -104,13 +116,19 @@ export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId
   return (
     <Dialog title={name} size="lg" onClose={onClose}>
       <div className="adm-form">
+        <Fault>{isOvertaken ? t('overtaken') : null}</Fault>
         <PersonForm
           initial={draftOf(person)}
           groups={groups}
           submit={t('save')}
           onSave={async (given) => {
-            const outcome = await send({ type: 'changeRoll', enrol: [], correct: [{ id, person: given }], remove: [] });
-            if (!outcome.ok) return outcome.refusal;
+            const outcome = await send({ type: 'changeRoll', enrol: [], correct: [{ ...seen, person: given }], remove: [] });
+            if (!outcome.ok) {
+              const now = isOutdated(outcome.refusal) ? await load() : null;
+              if (now?.kind !== 'loaded') return { refusal: outcome.refusal };
+              setState(now);
+              return { changedTo: draftOf(now.person) };
+            }
             tell({ tone: 'done', text: t('saved', { name: spokenName(given) }) });
             onClose();
             return null;
@@ -132,17 +150,21 @@ export function PersonDialog({ id, groups, isNew, onClose }: { id: ParticipantId
             <button type="button" className="button quiet small" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
               {t(isShown ? 'hide' : 'show')}
             </button>
-            <ActButton block={block} onPress={() => setAsked('link')}>
+            <ActButton block={block} onPress={() => ask('link')}>
               {t('newLink')}
             </ActButton>
           </div>
         </section>
         <div className="adm-buttons">
-          <ActButton block={block} onPress={() => setAsked('remove')}>
+          <ActButton block={block} onPress={() => ask('remove')}>
             {t('remove')}
           </ActButton>
         </div>
       </div>
     </Dialog>
   );
+}
+
+function isOutdated(refusal: AnyRefusal): boolean {
+  return refusal.reason === 'outdated' && refusal.thing === 'participant';
 }

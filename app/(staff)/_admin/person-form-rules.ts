@@ -5,6 +5,9 @@ import { checkPerson, rawOf, type PersonFields } from '../../../lib/roll-import/
 /** One person as a form holds them: texts as typed. */
 export type PersonDraft = Readonly<Record<Exclude<Field, 'votingRight'>, string>> & { readonly mayVote: boolean };
 
+export type DraftField = keyof PersonDraft;
+export const draftFields = ['number', 'group', 'firstName', 'lastName', 'email', 'mayVote', 'weight', 'language'] as const satisfies readonly DraftField[];
+
 export const emptyDraft: PersonDraft = { number: '', firstName: '', lastName: '', email: '', group: '', language: '', weight: '', mayVote: true };
 
 /** What the form of a person on the roll begins with. */
@@ -20,6 +23,17 @@ export function draftOf(person: PersonFields): PersonDraft {
     weight: raw.weight ?? '',
     mayVote: raw.votingRight === 'yes',
   };
+}
+
+/** The fields that somebody else changed since the form was filled from `seen`. */
+export function changedSince(seen: PersonDraft, fresh: PersonDraft): readonly DraftField[] {
+  return draftFields.filter((field) => seen[field] !== fresh[field]);
+}
+
+/** The form over what stands on the roll now: what was typed stays, and every other field is as on the roll. */
+export function keepTyped(seen: PersonDraft, typed: PersonDraft, fresh: PersonDraft): PersonDraft {
+  const touched = draftFields.filter((field) => typed[field] !== seen[field]);
+  return { ...fresh, ...Object.fromEntries(touched.map((field) => [field, typed[field]])) };
 }
 
 export type CheckedDraft = { readonly ok: true; readonly person: PersonInput } | { readonly ok: false; readonly faults: ReadonlyMap<Field, FieldFault> };

@@ -12,10 +12,14 @@ import { ActButton } from './act-button.tsx';
 import { useAdmin } from './admin-frame.tsx';
 import { Fault } from './dialog.tsx';
 import { useFaultWords } from './fault-words.ts';
-import { checkDraft, type PersonDraft } from './person-form-rules.ts';
+import { Meanwhile } from './meanwhile.tsx';
+import { changedSince, checkDraft, draftFields, keepTyped, type DraftField, type PersonDraft } from './person-form-rules.ts';
 import { useRefusalSentence } from './use-send.ts';
 
-/** The fields of one person. `onSave` resolves with the refusal, or null when it is done. */
+/** Why nothing was saved. `changedTo`: somebody else was faster, and this is how the person stands now. */
+export type Unsaved = { readonly refusal: AnyRefusal } | { readonly changedTo: PersonDraft };
+
+/** The fields of one person. `onSave` resolves with why nothing was saved, or null when it is done. */
 export function PersonForm({
   initial,
   groups,
@@ -26,7 +30,7 @@ export function PersonForm({
   initial: PersonDraft;
   groups: readonly string[];
   submit: string;
-  readonly onSave: (person: PersonInput) => Promise<AnyRefusal | null>;
+  readonly onSave: (person: PersonInput) => Promise<Unsaved | null>;
   readonly onCancel: () => void;
 }): ReactElement {
   const t = useTranslations('admin.person');
@@ -38,6 +42,9 @@ export function PersonForm({
   const [isChecked, setIsChecked] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [refusal, setRefusal] = useState<AnyRefusal | null>(null);
+  /** The person as the form last knew them, and the fields that somebody else has changed since it was opened. */
+  const [seen, setSeen] = useState(initial);
+  const [changed, setChanged] = useState<readonly DraftField[] | null>(null);
   const checked = checkDraft(draft);
 
   const isTaken = refusal?.reason === 'number-taken';
@@ -55,9 +62,17 @@ export function PersonForm({
     if (!checked.ok || isBusy || block !== null) return;
     setIsBusy(true);
     setRefusal(null);
-    const refused = await onSave(checked.person);
+    const unsaved = await onSave(checked.person);
     setIsBusy(false);
-    setRefusal(refused);
+    if (unsaved === null) return;
+    if ('refusal' in unsaved) {
+      setRefusal(unsaved.refusal);
+      return;
+    }
+    const fresh = unsaved.changedTo;
+    setDraft((typed) => keepTyped(seen, typed, fresh));
+    setChanged((before) => draftFields.filter((field) => before?.includes(field) === true || changedSince(seen, fresh).includes(field)));
+    setSeen(fresh);
   };
   const text = (field: 'number' | 'firstName' | 'lastName' | 'email' | 'weight' | 'language', maxLength: number) => ({
     label: t(field),
@@ -98,6 +113,7 @@ export function PersonForm({
         {draft.mayVote && <TextInput {...text('weight', sizes.weight)} description={t('weightHint')} placeholder="1" />}
         <TextInput {...text('language', 35)} description={t('languageHint')} />
       </div>
+      {changed !== null && <Meanwhile changed={changed} fresh={seen} draft={draft} onTake={(field) => change({ [field]: seen[field] })} />}
       <Fault>{refusal !== null && !isTaken ? sentence(refusal) : null}</Fault>
       <div className="adm-buttons end">
         <button type="button" className="button quiet" onClick={onCancel}>

@@ -37,7 +37,7 @@ const dryRun = z.object({
   unchanged: z.number(),
   added: z.object({ count: z.number(), first: z.array(z.object({ line: z.number(), person })) }),
   changed: z.object({ count: z.number(), first: z.array(z.object({ line: z.number(), id: z.string(), before: person, after: person, fields: z.array(field) })) }),
-  missing: z.object({ count: z.number(), first: z.array(z.object({ id: z.string(), fields: person })) }),
+  missing: z.object({ count: z.number(), first: z.array(z.object({ id: z.string(), version: z.number(), fields: person })) }),
   faulty: z.object({ count: z.number(), first: z.array(z.object({ line: z.number(), faults: z.array(coded), preview: z.array(z.string()) })) }),
   warnings: z.object({ count: z.number(), first: z.array(coded) }),
 });

@@ -12,7 +12,7 @@ export function applyRoll(state: AssemblyState, entry: Entry, change: RollChange
       for (const right of change.body.rights) {
         const ordinal = state.roll.nextOrdinal;
         state.roll.nextOrdinal += 1;
-        putMember(state.roll, { ...right, ordinal, attendance: null, lastChangeAt: null, lastCommand: null });
+        putMember(state.roll, { ...right, ordinal, version: entry.sequence, attendance: null, lastChangeAt: null, lastCommand: null });
         admitLate(state, right.id);
       }
       break;
@@ -20,7 +20,7 @@ export function applyRoll(state: AssemblyState, entry: Entry, change: RollChange
       for (const right of change.body.rights) {
         const before = state.roll.members.get(right.id);
         if (before === undefined) continue;
-        putMember(state.roll, { ...before, weight: right.weight, group: right.group });
+        putMember(state.roll, { ...before, version: entry.sequence, weight: right.weight, group: right.group });
         admitLate(state, right.id);
       }
       break;
@@ -28,6 +28,10 @@ export function applyRoll(state: AssemblyState, entry: Entry, change: RollChange
       for (const id of change.body.participants) removeMember(state.roll, id);
       break;
     case 'access.reissued@1':
+      for (const id of change.body.participants) {
+        const before = state.roll.members.get(id);
+        if (before !== undefined) putMember(state.roll, { ...before, version: entry.sequence });
+      }
       break;
     case 'attendance.checkedIn@1':
       for (const id of change.body.participants) checkIn(state, entry, id, change.body.place);

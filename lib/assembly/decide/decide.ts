@@ -31,7 +31,7 @@ export function decide(state: AssemblyState, command: Command, context: Context)
     case 'changeRoll':
       return decideChangeRoll(state, command, context);
     case 'reissueAccess':
-      return decideReissue(state, command.participantIds);
+      return decideReissue(state, command.people);
     case 'checkIn':
       return decideCheckIn(state, command.participantIds, command.place);
     case 'checkOut':

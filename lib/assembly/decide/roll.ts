@@ -1,12 +1,12 @@
 import { leastCommonMultiple, parseRational } from '../../counting/rational.ts';
 import type { ParticipantId, Weight } from '../basics.ts';
 import type { Change } from '../changes.ts';
-import type { Command } from '../commands.ts';
+import type { Command, Seen } from '../commands.ts';
 import { accept, refuse, type Context, type Decision, type RegistryChange } from '../decision.ts';
 import { foldNumber } from '../fold-number.ts';
 import type { Directory, Person, PersonInput } from '../directory.ts';
 import { finestWeight, largestWeight, mostMembers, peoplePerEntry } from '../limits.ts';
-import type { Refusal } from '../refusals.ts';
+import { outdated, type Refusal } from '../refusals.ts';
 import type { AssemblyState } from '../state.ts';
 import { canonicalWeight } from '../tally.ts';
 
@@ -14,7 +14,7 @@ type ChangeRoll = Extract<Command, { type: 'changeRoll' }>;
 type Given = { readonly id: ParticipantId; readonly person: PersonInput };
 
 /**
- * RO1–RO5, RO8: people are enrolled, corrected and removed together or not at all. What is already as asked changes
+ * RO1–RO5, RO8, RO9: people are enrolled, corrected and removed together or not at all. What is already as asked changes
  * nothing, so that the same command (or file) again leaves no trace.
  */
 export function decideChangeRoll(state: AssemblyState, command: ChangeRoll, context: Context): Decision {
@@ -25,18 +25,20 @@ export function decideChangeRoll(state: AssemblyState, command: ChangeRoll, cont
   const changes: Change[] = [
     ...slices(command.enrol).map((part): Change => ({ type: 'roll.enrolled@1', body: { rights: part.map(rightOf) } })),
     ...slices(corrected).map((part): Change => ({ type: 'roll.corrected@1', body: { rights: part.map(rightOf) } })),
-    ...slices(command.remove).map((part): Change => ({ type: 'roll.removed@1', body: { participants: part } })),
+    ...slices(command.remove).map((part): Change => ({ type: 'roll.removed@1', body: { participants: part.map(({ id }) => id) } })),
   ];
   return accept(changes, registryOf(state, command, context));
 }
 
 function checkRollChange(state: AssemblyState, command: ChangeRoll): Refusal | null {
+  const basis = checkSeen(state, [...command.correct, ...command.remove]);
+  if (basis !== null) return basis;
   if (state.sitting.status === 'closed') return { reason: 'wrong-state', thing: 'sitting', status: 'closed' };
   if (state.roll.members.size + command.enrol.length - command.remove.length > mostMembers) {
     return { reason: 'limit-reached', limit: 'members', most: mostMembers };
   }
   const named = [...command.enrol, ...command.correct];
-  if (new Set([...named.map(({ id }) => id), ...command.remove]).size < named.length + command.remove.length) {
+  if (new Set([...named.map(({ id }) => id), ...command.remove.map(({ id }) => id)]).size < named.length + command.remove.length) {
     return { reason: 'id-taken', thing: 'participant' };
   }
   for (const { person } of named) {
@@ -46,10 +48,17 @@ function checkRollChange(state: AssemblyState, command: ChangeRoll): Refusal | n
   for (const { id } of command.enrol) {
     if (state.directory.people.has(id)) return { reason: 'id-taken', thing: 'participant' };
   }
-  for (const id of [...command.correct.map((given) => given.id), ...command.remove]) {
-    if (!state.roll.members.has(id)) return { reason: 'unknown', thing: 'participant' };
-  }
   return checkWeights(state, named) ?? checkNumbers(state.directory, command);
+}
+
+/** RO9: whoever is corrected, removed or given a new code is still as they were seen. */
+function checkSeen(state: AssemblyState, people: readonly Seen[]): Refusal | null {
+  for (const { id, basis } of people) {
+    const member = state.roll.members.get(id);
+    if (member === undefined) return { reason: 'unknown', thing: 'participant' };
+    if (member.version !== basis) return outdated('participant', member.version);
+  }
+  return null;
 }
 
 /** RO5: weights whose sums would fill pages, or outgrow what the counting reads, are refused where they enter. */
@@ -68,7 +77,7 @@ function checkWeights(state: AssemblyState, named: readonly Given[]): Refusal | 
 
 /** Numbers stay unique on the roll as it will be, so that two people can exchange theirs in one command. */
 function checkNumbers(directory: Directory, command: ChangeRoll): Refusal | null {
-  const leaving = new Set(command.remove);
+  const leaving = new Set(command.remove.map(({ id }) => id));
   const moving = new Set(command.correct.map((given) => given.id));
   const taken = new Set<string>();
   for (const { person } of [...command.enrol, ...command.correct]) {
@@ -97,7 +106,7 @@ function registryOf(state: AssemblyState, command: ChangeRoll, context: Context)
     const after = changedPerson(state.directory, given);
     if (after !== null) people.push(after);
   }
-  for (const id of command.remove) {
+  for (const { id } of command.remove) {
     const before = state.directory.people.get(id);
     if (before !== undefined) people.push({ ...before, removedAt: context.now });
   }
@@ -121,14 +130,17 @@ function samePerson(a: Person, b: Person): boolean {
 }
 
 /** RO6: a new access code for each; the older ones, and the sessions they opened, end. */
-export function decideReissue(state: AssemblyState, participantIds: readonly ParticipantId[]): Decision {
+export function decideReissue(state: AssemblyState, people: readonly Seen[]): Decision {
+  const basis = checkSeen(state, people);
+  if (basis !== null) return refuse(basis);
+  const ids = [...new Set(people.map(({ id }) => id))];
   const registry: RegistryChange[] = [];
-  for (const id of new Set(participantIds)) {
+  for (const id of ids) {
     const person = state.directory.people.get(id);
-    if (person === undefined || !state.roll.members.has(id)) return refuse({ reason: 'unknown', thing: 'participant' });
+    if (person === undefined) return refuse({ reason: 'unknown', thing: 'participant' });
     registry.push({ kind: 'put-person', person: { ...person, generation: person.generation + 1 } });
   }
-  const changes = slices([...new Set(participantIds)]).map((part): Change => ({ type: 'access.reissued@1', body: { participants: part } }));
+  const changes = slices(ids).map((part): Change => ({ type: 'access.reissued@1', body: { participants: part } }));
   return accept(changes, registry);
 }
 
