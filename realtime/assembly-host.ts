@@ -17,6 +17,7 @@ import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { CommitQueue, type Failure, type Pending } from './commit-queue.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { cloneState, RecordBroken, reloadAssembly, type LoadedAssembly } from './load-assembly.ts';
 import { PollClock } from './poll-clock.ts';
 import { SnapshotWatch } from './snapshot-watch.ts';
@@ -70,6 +71,8 @@ export type HostEnd = 'stopped' | 'taken-over' | 'record-broken';
 
 /** An idle owner notices within this time that another one took over (design section 4). */
 const ownerCheckMs = 1_000;
+/** Saving a checkpoint and asking for the term are given up by the store after 6 s each, with the wait for a connection. */
+const ownerCheckLimitMs = 15_000;
 /** Pause between attempts to reach the store again. */
 const reloadPauseMs = 500;
 /** Clients are spread over some seconds after a restart (RT11); a poll that ends within them was not open to all. */
@@ -120,7 +123,18 @@ export class AssemblyHost {
       stoodStill: (gapMs) => void this.start(gapMs),
     });
     this.#queue = this.#newQueue();
-    this.#cancelHousekeeping = deps.clock.every(ownerCheckMs, () => void this.#keepHouse());
+    const checkStore = oneAtATime({
+      clock: deps.clock,
+      work: () => this.#checkStore(),
+      limitMs: ownerCheckLimitMs,
+      onHung: () => deps.log.warn({ assemblyId: this.id }, 'the store has not answered the owner for a long time; it is asked again'),
+    });
+    this.#cancelHousekeeping = deps.clock.every(ownerCheckMs, () => {
+      this.#pollClock.settle();
+      if (this.#phase !== 'live') return;
+      this.#snapshots.look(this.#committed.sequence);
+      checkStore();
+    });
   }
 
   /** The durable state: read it, never change it. */
@@ -375,10 +389,8 @@ export class AssemblyHost {
     }
   }
 
-  async #keepHouse(): Promise<void> {
-    this.#pollClock.settle();
-    if (this.#phase !== 'live') return;
-    this.#snapshots.look(this.#committed.sequence);
+  /** Signs a head that is due, and where nothing was heard from the store for a while, asks whether this is still the owner. */
+  async #checkStore(): Promise<void> {
     await this.#checkpointer.keep({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
     if (this.#deps.clock.monotonicMs() - this.#lastStoreContactMs < ownerCheckMs || this.#queue.queuedEntries > 0) return;
     try {

@@ -37,8 +37,7 @@ async function loadFrom(house: House, disk: MemoryDisk): Promise<{ why: string; 
 describe('checkpoints', () => {
   test('[RC3] after a change a head is signed within 10 s, and verifies', async () => {
     const house = await withBallots();
-    house.clock.advance(11_000);
-    await quiet();
+    await house.pass(11);
     const checkpoints = house.disk.checkpoints(id);
     const [last] = house.disk.entries(id, house.disk.lastSequence(id) - 1, house.disk.lastSequence(id));
     expect(checkpoints.at(-1)).toMatchObject({ sequence: last?.sequence, hash: last?.hash });
@@ -46,8 +45,7 @@ describe('checkpoints', () => {
       expect(isSignedBy(house.host.publicKey, checkpoint)).toBe(true);
       expect(isSignedBy(house.host.publicKey, { ...checkpoint, at: checkpoint.at + 1 })).toBe(false);
     }
-    house.clock.advance(60_000);
-    await quiet();
+    await house.pass(60);
     expect(house.disk.checkpoints(id)).toHaveLength(checkpoints.length);
   });
 
@@ -55,8 +53,7 @@ describe('checkpoints', () => {
     const house = await withBallots();
     expect(house.disk.checkpoints(id)).toEqual([]);
     const next = await house.next();
-    next.clock.advance(11_000);
-    await quiet();
+    await next.pass(11);
     expect(next.disk.checkpoints(id).at(-1)?.sequence).toBe(next.disk.lastSequence(id));
   });
 
@@ -131,8 +128,7 @@ describe('loading', () => {
 
   test('[RC4] an end that is missing behind a signed checkpoint', async () => {
     const house = await withBallots();
-    house.clock.advance(11_000);
-    await quiet();
+    await house.pass(11);
     const last = house.disk.lastSequence(id);
     const { why, said } = await loadFrom(house, tampered(house, (entries) => entries.slice(0, -1)));
     expect(why).toBe('record-broken');
@@ -141,8 +137,7 @@ describe('loading', () => {
 
   test('[RC4] another checkpoint than the signed one', async () => {
     const house = await withBallots();
-    house.clock.advance(11_000);
-    await quiet();
+    await house.pass(11);
     const signed = house.disk.checkpoints(id).at(-1);
     if (signed === undefined) throw new Error('there is a checkpoint');
     const disk = tampered(house, (entries) => entries);
@@ -220,6 +215,27 @@ describe('owners', () => {
     await quiet();
     expect(house.host.ended).toBe('taken-over');
     expect(house.logged.at(-1)?.message).toContain('Another worker has taken this assembly over');
+  });
+
+  test('[HO14] a store that hangs is asked once at a time, and again after the longest wait; deadlines are kept', async () => {
+    const house = await House.withSitting();
+    await house.must(staff('chair'), house.openCommand(60_000));
+    let asked = 0;
+    house.hooks = {
+      beforeCall: ({ method }) => {
+        if (method !== 'currentTerm') return;
+        asked += 1;
+        return new Promise(() => undefined);
+      },
+    };
+    await house.pass(8);
+    expect(asked).toBe(1);
+    await house.pass(10);
+    expect(asked).toBe(2);
+    expect(house.logged.filter(({ message }) => message.includes('not answered the owner'))).toHaveLength(1);
+    await house.pass(42);
+    await house.until(() => house.pollStatus === 'closed');
+    expect(house.host.ended).toBeNull();
   });
 
   test('[HO1] one that was cut off and replaced meanwhile steps down when the store is back', async () => {
