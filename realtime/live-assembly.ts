@@ -61,9 +61,10 @@ export class LiveAssembly {
     });
   }
 
-  /** Version of the list of participants: grows with the roll, with attendance and with who is connected. */
+  /** Version of the list of participants: grows with the roll, with attendance, with who is connected, and with the settings, whose main language orders it. */
   get participantsVersion(): Version {
-    return [this.host.term, this.host.committed.roll.version + this.presence.version];
+    const { roll, settingsVersion } = this.host.committed;
+    return [this.host.term, roll.version + settingsVersion + this.presence.version];
   }
 
   participantJoined(id: ParticipantId, channel: Channel<Principal>): void {
@@ -105,7 +106,7 @@ export class LiveAssembly {
     this.stage.committed(batch);
     this.#counts.committed(batch);
     for (const { change, actor } of batch.entries) {
-      if (touchesParticipants(change)) this.#participants.mark();
+      if (touchesParticipants(change) || change.type === 'settings.changed@1') this.#participants.mark();
       if (touchesDesk(change)) this.#desk.mark();
       this.#tellThoseConcerned(change, actor);
     }

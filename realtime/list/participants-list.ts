@@ -8,7 +8,7 @@ import { computePage, type ListView } from './compute-page.ts';
 import { ListIndexer } from './list-index.ts';
 
 export type ParticipantsListDeps = {
-  /** Grows with the roll, with attendance and with who is connected. */
+  /** Grows with all that a page depends on: the roll, attendance, who is connected, and the language that orders names. */
   readonly listVersion: (host: AssemblyHost) => Version;
   readonly isConnected: (host: AssemblyHost, id: ParticipantId) => boolean;
   readonly onComputed?: () => void;

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staffTopic } from '../../lib/protocol/topics.ts';
+import { until } from '../fixtures/channel-client.ts';
 import { startHttpWorld, type HttpWorld } from '../fixtures/http-world.ts';
+import { joinTopic, openSocket } from '../fixtures/phoenix-client.ts';
 import type { TestAssembly } from '../fixtures/worker.ts';
 
 let world: HttpWorld;
@@ -51,6 +54,28 @@ test('[RT3] a person enrolled, corrected or removed is on the next page that is 
   expect(await (await list('?search=stara')).json()).toMatchObject({ total: 1 });
   await assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [assembly.seen(id)] });
   expect(await (await list('?search=stara')).json()).toMatchObject({ total: 0 });
+});
+
+test('[RT3] another main language orders the names anew, under a newer version, and panels hear of it', async () => {
+  for (const [number, lastName] of [['S1', 'Öberg'], ['S2', 'Zander']] as const) {
+    const person = { number, firstName: 'Kim', lastName, email: null, language: null, group: 'Kim', weight: '1' };
+    await assembly.command({ type: 'changeRoll', enrol: [{ id: randomUUID(), person }], correct: [], remove: [] });
+  }
+  const ticket = world.ticketOf({ kind: 'staff', staffId: assembly.owner, sessionId: 'panel', isInstallationOwner: false });
+  const socket = openSocket(`ws://127.0.0.1:${world.port}/realtime`, ticket);
+  const panel = await joinTopic(socket, staffTopic(assembly.id));
+  try {
+    const inEnglish = await list('?group=Kim');
+    expect(await inEnglish.json()).toMatchObject({ rows: [{ lastName: 'Öberg' }, { lastName: 'Zander' }] });
+    const { settings, settingsVersion, slug } = assembly.host.committed;
+    await assembly.command({ type: 'changeSettings', settings: { ...settings, languages: ['sv'] }, slug, basis: settingsVersion });
+    const inSwedish = await list('?group=Kim');
+    expect(await inSwedish.json()).toMatchObject({ rows: [{ lastName: 'Zander' }, { lastName: 'Öberg' }] });
+    expect(versionOf(inSwedish)).toBeGreaterThan(versionOf(inEnglish));
+    await until(() => panel.events.some(({ event, payload }) => event === 'invalidate' && JSON.stringify(payload['version']) === JSON.stringify([assembly.host.term, versionOf(inSwedish)])));
+  } finally {
+    socket.disconnect();
+  }
 });
 
 test('[row 29] queries that fit no schema are refused with the field', async () => {
