@@ -43,13 +43,21 @@ function readJoin(payload: unknown): JoinParams | null {
   return parsed.data;
 }
 
-/** The assembly that a join is for, with the join's parameters; or the refusal. Who may join is for each topic to say. */
+/**
+ * The assembly that a join is for, with the join's parameters; or the refusal. Who may join is for each topic to say.
+ * That there is no such assembly learns only who has a credential of it, whose page can then say so (AC13): strangers are
+ * refused unheard, and staff, whose roles are the assembly's own, get the answer of one in which they have none.
+ */
 export async function enter<K extends Topic['kind']>(deps: TopicDeps, joining: Joining<Principal>, kind: K): Promise<Entered<K> | JoinOutcome> {
   const params = readJoin(joining.payload);
   if (params === null) return refuseJoin('outdated-page');
   const topic = parseTopic(joining.topic);
   if (topic === null || !isOfKind(topic, kind)) return refuseJoin('unknown-assembly');
+  const { principal } = joining;
+  const isKnown = principal.participants.has(topic.assemblyId) || principal.screens.has(topic.assemblyId);
+  if (!isKnown && principal.staff === null) return refuseJoin('unauthorized');
   const live = await deps.live(topic.assemblyId);
+  if (live === 'unknown-assembly' && !isKnown) return refuseJoin('unauthorized');
   return typeof live === 'string' ? refuseJoin(live) : { live, params, topic };
 }
 

@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
+import { createMemoryStore } from '../../lib/store/memory-store.ts';
 import { participantTopic, staffTopic, stageTopic } from '../../lib/protocol/topics.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { joinTopic, openSocket, pushCommand, type JoinedChannel } from '../fixtures/phoenix-client.ts';
-import { closePoll, createAssembly, openPoll, participantToken, preparePoll, staffToken, startWorker, type TestWorker } from '../fixtures/worker.ts';
+import { closePoll, createAssembly, openPoll, participantToken, preparePoll, screenToken, staffToken, startWorker, type TestWorker } from '../fixtures/worker.ts';
 
 let worker: TestWorker | null = null;
 const sockets: { disconnect(): void }[] = [];
@@ -13,8 +14,8 @@ afterEach(async () => {
   worker = null;
 });
 
-async function start(people: number, present = people) {
-  worker = await startWorker();
+async function start(people: number, present = people, store = createMemoryStore()) {
+  worker = await startWorker({ store });
   const assembly = await createAssembly(worker.worker, { people, present });
   return { assembly, url: worker.socketUrl };
 }
@@ -81,6 +82,26 @@ test('[RT7] the same command id has one effect and the same reply', async () => 
   await closePoll(assembly, pollId);
   expect(await pushCommand(own, cast(pollId, 'no'), { commandId })).toEqual(replies[0]);
   expect(assembly.host.committed.sequence).toBe(before + 2);
+});
+
+test('[AC13, row 34] a join tells a stranger nothing of whether there is such an assembly; who has its link learns that it is gone', async () => {
+  const looked: string[] = [];
+  const { assembly, url } = await start(1, 1, createMemoryStore({ hooks: { beforeCall: ({ method, assemblyId }) => void (method === 'findAssembly' && looked.push(String(assemblyId))) } }));
+  looked.length = 0;
+  const nowhere = '44444444-4444-4444-8444-444444444444';
+  const [own = ''] = assembly.participants;
+  const refusal = (token: string, topic: string) => connect(url, token, topic).then(() => 'joined', String);
+  const elsewhere = participantToken('55555555-5555-4555-8555-555555555555', own);
+  for (const token of [elsewhere, 'nobody', staffToken('66666666-6666-4666-8666-666666666666')]) {
+    for (const topicOf of [stageTopic, staffTopic, (id: string) => participantTopic(id, own)]) {
+      const answers = [await refusal(token, topicOf(assembly.id)), await refusal(token, topicOf(nowhere))];
+      expect(answers, `${token} ${topicOf(assembly.id)}`).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('"unauthorized"')));
+    }
+  }
+  // Nor does the store work for them; of staff alone it can't be known beforehand.
+  expect(looked).toEqual([nowhere, nowhere, nowhere]);
+  expect(await refusal(participantToken(nowhere, own), participantTopic(nowhere, own))).toContain('"unknown-assembly"');
+  expect(await refusal(screenToken(nowhere), stageTopic(nowhere))).toContain('"unknown-assembly"');
 });
 
 test('[row 34] a participant reaches neither the staff topic nor the topic of another member', async () => {
