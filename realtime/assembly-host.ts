@@ -16,7 +16,7 @@ import type { Store } from '../lib/store/store.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { CommitQueue, type Failure, type Pending } from './commit-queue.ts';
+import { CommitQueue, goesAlone, type Failure, type Landed, type Pending } from './commit-queue.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { cloneState, RecordBroken, reloadAssembly, type LoadedAssembly } from './load-assembly.ts';
 import { PollClock } from './poll-clock.ts';
@@ -94,6 +94,8 @@ export class AssemblyHost {
   #headHash: string;
   #committedHash: string;
   #queue: CommitQueue;
+  /** Settles when what is committed by itself is known to be durable or not; nothing is decided meanwhile. */
+  #alone: Promise<void> | null = null;
   #phase: 'live' | 'stale' | 'ended' = 'live';
   #endedBy: HostEnd | null = null;
   readonly #snapshots: SnapshotWatch;
@@ -178,7 +180,7 @@ export class AssemblyHost {
   /** Takes a command (design section 3, steps 3 to 6). Answers only what is durable. */
   async submit(request: HostRequest): Promise<HostAnswer> {
     const { command } = request;
-    const answer = await (command.type === 'changeSettings' ? this.#takeSettings(request, command.slug) : this.#take(request));
+    const answer = await this.#take(request);
     this.#deps.metrics.command(command.type, answer.kind);
     if (answer.kind === 'accepted') return answer;
     const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
@@ -186,30 +188,20 @@ export class AssemblyHost {
     return answer;
   }
 
-  /** Whether an address is free only the store knows. Asked beforehand: a group that fails of it would take others along. */
-  async #takeSettings(request: HostRequest, slug: string): Promise<HostAnswer> {
-    if (this.#phase === 'live' && slug !== this.#head.slug && isPermitted(this.#head, request.actor, request.command.type)) {
-      try {
-        const other = await this.#deps.store.findAssembly({ slug });
-        if (other !== null && other.id !== this.id) return await this.#refuse({ reason: 'slug-taken' });
-      } catch (error) {
-        this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not ask whose address it is');
-        return { kind: 'retry', because: 'store-away' };
-      }
-    }
-    return this.#take(request);
-  }
-
   async #take(request: HostRequest): Promise<HostAnswer> {
-    if (this.#phase !== 'live') return { kind: 'retry', because: this.#phase === 'stale' ? 'store-away' : 'stepping-down' };
+    if (this.#phase !== 'live') return this.#notNow();
     if (request.actor.kind !== 'system') this.#pollClock.settle();
+    // Of its arrival: whoever has to wait is not late by that (PO10).
+    const now = this.now();
+    while (this.#alone !== null) await this.#alone;
+    // It may be another by now.
+    if (this.isStale) return this.#notNow();
     if (!isPermitted(this.#head, request.actor, request.command.type)) return this.#refuse({ reason: 'not-permitted' });
     const before = acceptedBefore(this.#head, request.actor, request.commandId, request.command);
     if (before !== null) return this.#whenDurable({ kind: 'accepted', ...before });
     if (!request.isEpochCurrent) return this.#refuse({ reason: 'stale-epoch' });
     // What the clock brings about can't be told to try again.
     if (this.#queue.isFull && request.actor.kind !== 'system') return { kind: 'retry', because: 'busy' };
-    const now = this.now();
     const decision = decide(this.#head, request.command, { now, actor: request.actor, commandId: request.commandId, sha256 });
     if (!decision.ok) return this.#refuse(decision.refusal);
     return this.#record(request, decision, now);
@@ -222,7 +214,11 @@ export class AssemblyHost {
 
   async #whenDurable(answer: HostAnswer): Promise<HostAnswer> {
     const landed = await this.#queue.drained();
-    return landed === 'committed' ? answer : { kind: 'retry', because: this.#phase === 'ended' ? 'stepping-down' : 'store-away' };
+    return landed === 'committed' ? answer : this.#notNow();
+  }
+
+  #notNow(): HostAnswer {
+    return { kind: 'retry', because: this.#phase === 'ended' ? 'stepping-down' : 'store-away' };
   }
 
   async #record(request: HostRequest, decision: Extract<Decision, { ok: true }>, now: Instant): Promise<HostAnswer> {
@@ -230,17 +226,32 @@ export class AssemblyHost {
       return this.#whenDurable({ kind: 'accepted', sequence: this.#head.sequence, at: now });
     }
     const pending = writePending({ sequence: this.#head.sequence, hash: this.#headHash }, { ...request, now }, decision);
-    if (!this.#advanceHead(pending)) return { kind: 'retry', because: 'store-away' };
+    const isAlone = goesAlone(pending);
+    if (!isAlone && !this.#advanceHead(pending)) return { kind: 'retry', because: 'store-away' };
     // Ballots move no deadline, and thousands come in a second.
     if (request.command.type !== 'castBallot') this.#watchDeadline();
-    const landed = await this.#queue.add(pending);
+    const landing = this.#queue.add(pending);
+    if (isAlone) this.#holdOthersUntil(landing);
+    const landed = await landing;
     this.#deps.metrics.queued(this.#queue.queuedEntries);
-    if (landed === 'dropped') return { kind: 'retry', because: this.#phase === 'ended' ? 'stepping-down' : 'store-away' };
+    if (landed === 'slug-taken') return this.#refuse({ reason: 'slug-taken' });
+    if (landed === 'dropped') return this.#notNow();
     const sequence = pending.entries.at(-1)?.sequence ?? this.#committed.sequence;
     if (request.actor.kind !== 'participant') {
       this.#deps.log.info({ assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, actor: formatActor(request.actor), sequence }, 'command committed');
     }
     return { kind: 'accepted', sequence, at: now };
+  }
+
+  /**
+   * Whether an address is free only the store knows, and what came after would be decided on it. So the head takes it
+   * when it is durable (`#onCommitted`), and others wait for that: a round trip, once in the life of an assembly.
+   */
+  #holdOthersUntil(landing: Promise<Landed>): void {
+    const alone = landing.then(() => {
+      if (this.#alone === alone) this.#alone = null;
+    });
+    this.#alone = alone;
   }
 
   /**
@@ -280,6 +291,7 @@ export class AssemblyHost {
       entries.push(...item.entries);
       registry.push(...item.registry);
       this.#committedHash = item.stored.at(-1)?.hash ?? this.#committedHash;
+      if (goesAlone(item)) this.#advanceHead(item);
     }
     this.#tell((listener) => listener.committed({ entries, registry }));
   }

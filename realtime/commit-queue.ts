@@ -10,10 +10,15 @@ export type Pending = {
   readonly registry: readonly RegistryChange[];
 };
 
-/** Whether what a caller waits for became durable. */
-export type Landed = 'committed' | 'dropped';
+/** Whether what a caller waits for became durable; `slug-taken`: the store has that address already, and wrote nothing. */
+export type Landed = 'committed' | 'dropped' | 'slug-taken';
 
-type Batch = { readonly items: Pending[]; size: number; readonly landed: Promise<Landed>; readonly settle: (landed: Landed) => void };
+/** What only the store can decide goes by itself, so that nothing is thrown back with it (SE2). */
+export function goesAlone(pending: Pending): boolean {
+  return pending.registry.some(({ kind }) => kind === 'put-slug');
+}
+
+type Batch = { readonly items: Pending[]; readonly isAlone: boolean; size: number; readonly landed: Promise<Landed>; readonly settle: (landed: Landed) => void };
 
 /** Long enough to gather what arrives together, short against a round trip to the database. */
 export const groupDelayMs = 2;
@@ -33,7 +38,7 @@ export type CommitQueueDeps = {
   readonly onMeasured?: (measured: { readonly entries: number; readonly tookMs: number }) => void;
 };
 
-export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' } | { readonly kind: 'broken'; readonly error: unknown };
+export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' } | { readonly kind: 'slug-taken' } | { readonly kind: 'broken'; readonly error: unknown };
 
 /**
  * Groups what is decided into transactions, one under way at a time, in order. A failed commit ends the queue: what
@@ -68,7 +73,7 @@ export class CommitQueue {
 
   add(pending: Pending): Promise<Landed> {
     if (this.#isBroken) return Promise.resolve('dropped');
-    const batch = this.#batchFor(pending.entries.length);
+    const batch = this.#batchFor(pending);
     batch.items.push(pending);
     batch.size += pending.entries.length;
     this.#queued += pending.entries.length;
@@ -87,11 +92,12 @@ export class CommitQueue {
     this.#queued = 0;
   }
 
-  /** The last batch as long as it has room; a command larger than a group has one of its own. */
-  #batchFor(entries: number): Batch {
+  /** The last batch as long as it has room; a command larger than a group has one of its own, and so has one that goes alone. */
+  #batchFor(pending: Pending): Batch {
     const last = this.#waiting.at(-1);
-    if (last !== undefined && last.size + entries <= groupEntries) return last;
-    const batch = newBatch();
+    const isAlone = goesAlone(pending);
+    if (last !== undefined && !isAlone && !last.isAlone && last.size + pending.entries.length <= groupEntries) return last;
+    const batch = newBatch(isAlone);
     this.#waiting.push(batch);
     return batch;
   }
@@ -118,6 +124,12 @@ export class CommitQueue {
     const started = this.#deps.clock.monotonicMs();
     const failure = await this.#commit(batch);
     if (this.#isBroken) return;
+    if (failure?.kind === 'slug-taken' && batch.isAlone && this.#waiting.length === 0) {
+      this.#underWay = null;
+      this.#queued -= batch.size;
+      batch.settle('slug-taken');
+      return;
+    }
     if (failure !== null) {
       this.breakOff();
       this.#deps.onFailed(failure);
@@ -150,18 +162,17 @@ export class CommitQueue {
     try {
       const outcome = await this.#deps.commit(group);
       if (outcome.ok) return null;
-      // The head was built on what the store now says otherwise: as with a conflict, the store has the last word.
-      return outcome.why === 'fenced' ? { kind: 'fenced' } : { kind: 'conflict' };
+      return { kind: outcome.why };
     } catch (error) {
       return { kind: 'store-away', error };
     }
   }
 }
 
-function newBatch(): Batch {
+function newBatch(isAlone: boolean): Batch {
   let settle: (landed: Landed) => void = () => undefined;
   const landed = new Promise<Landed>((resolve) => {
     settle = resolve;
   });
-  return { items: [], size: 0, landed, settle };
+  return { items: [], isAlone, size: 0, landed, settle };
 }

@@ -264,6 +264,53 @@ describe('the store is away', () => {
 });
 
 describe('at the same time', () => {
+  test('[SE2] two assemblies take one address in the same instant: one is refused, and nothing else is thrown back', async () => {
+    const house = await House.withSitting();
+    const other = await house.drive(house.hosts.create({ id: idOf('other'), slug: 'other', settings: { title: { en: 'Other' }, languages: ['en'], timeZone: 'UTC', quorum: { kind: 'none' } }, owner: idOf('owner') }));
+    if (!other.ok) throw new Error(other.why);
+    await house.must(chair, house.openCommand());
+    const heard: boolean[] = [];
+    for (const host of [house.host, other.host]) host.listen({ committed() {}, staleChanged: (isStale) => void heard.push(isStale), ended() {} });
+    const { settings, settingsVersion } = house.host.committed;
+    const theirs = other.host.submit({ actor: staff('owner'), commandId: randomUUID(), command: { type: 'changeSettings', settings, slug: 'wanted', basis: 1 }, isEpochCurrent: true, correlationId: null });
+    const before = house.cast('anna');
+    const ours = house.ask(staff('owner'), { type: 'changeSettings', settings, slug: 'wanted', basis: settingsVersion });
+    const after = [house.cast('ben'), house.cast('cleo')];
+    await house.drive(Promise.all([theirs, ours.done, before.done, ...after.map(({ done }) => done)]));
+    const renamed = [await theirs, ours.answer];
+    expect(renamed).toContainEqual(expect.objectContaining(accepted));
+    expect(renamed).toContainEqual({ kind: 'refused', refusal: { reason: 'slug-taken' } });
+    for (const { answer } of [before, ...after]) expect(answer).toMatchObject(accepted);
+    expect(heard).toEqual([]);
+    expect([house.host.committed.slug, other.host.committed.slug].filter((slug) => slug === 'wanted')).toHaveLength(1);
+    expect(await house.give(staff('owner'), { type: 'changeSettings', settings, slug: 'free', basis: house.host.committed.settingsVersion })).toMatchObject(accepted);
+    expect(house.ballotsOnDisk).toBe(3);
+  });
+
+  test('[SE2, PO10] who waits for an address to be decided is not late by that, and is decided on what came of it', async () => {
+    const house = await House.withSitting();
+    await house.must(chair, house.openCommand(60_000));
+    const { settings, settingsVersion } = house.host.committed;
+    const { timer } = house.openPoll;
+    if (timer.kind !== 'running') throw new Error('the timer runs');
+    house.clock.advance(timer.closesAt - 1 - house.host.now());
+    await quiet();
+    const release = house.hold();
+    const rename = house.ask(staff('owner'), { type: 'changeSettings', settings, slug: 'new', basis: settingsVersion });
+    const again = house.ask(staff('owner'), { type: 'changeSettings', settings, slug: 'newer', basis: settingsVersion });
+    const cast = house.cast('anna');
+    house.clock.advance(groupDelayMs);
+    await quiet();
+    const late = house.cast('ben');
+    await quiet();
+    release();
+    await house.drive(Promise.all([rename, again, cast, late].map(({ done }) => done)));
+    expect([rename.answer, cast.answer]).toMatchObject([accepted, accepted]);
+    expect(again.answer).toMatchObject({ kind: 'refused', refusal: { reason: 'outdated', thing: 'settings', version: house.host.committed.settingsVersion } });
+    expect(late.answer).toMatchObject({ kind: 'refused', refusal: { reason: 'poll-closed' } });
+    expect(house.host.committed.polls.get(idOf('m'))).toMatchObject({ status: 'closed', outcome: { cast: { heads: 1 } } });
+  });
+
   test('[PO10][faults 20] a close that races ballots: acknowledged is counted, the others learn that they are not', async () => {
     const house = await House.withSitting(people(40));
     await house.must(chair, house.openCommand());
