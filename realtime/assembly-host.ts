@@ -15,12 +15,16 @@ import type { RecordKey } from '../lib/record/record-key.ts';
 import type { Store } from '../lib/store/store.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
-import { Checkpointer } from './checkpointer.ts';
-import { CommitQueue, goesAlone, type Failure, type Landed, type Pending } from './commit-queue.ts';
-import { oneAtATime } from './one-at-a-time.ts';
-import { cloneState, RecordBroken, reloadAssembly, type LoadedAssembly } from './load-assembly.ts';
+import { Checkpointer, type RecordHead } from './checkpointer.ts';
+import { CommitQueue, goesAlone, type Failure, type Pending } from './commit-queue.ts';
+import { describeFailure, typesOf } from './describe-failure.ts';
+import { HostListeners, type HostListener } from './host-listeners.ts';
+import { cloneState, type LoadedAssembly } from './load-assembly.ts';
+import { loadAgain } from './load-again.ts';
+import { createOwnerCheck, ownerCheckMs } from './owner-check.ts';
 import { PollClock } from './poll-clock.ts';
 import { SnapshotWatch } from './snapshot-watch.ts';
+import { notRecordable, UnfitCommands } from './unfit-commands.ts';
 import type { WallClock } from './wall-clock.ts';
 import { writePending } from './write-pending.ts';
 
@@ -39,6 +43,8 @@ export type HostMetrics = {
   command(type: string, outcome: 'accepted' | 'refused' | 'retry'): void;
   commit(measured: { readonly entries: number; readonly tookMs: number }): void;
   queued(entries: number): void;
+  /** A command that can never be recorded: a bug. */
+  unfit(): void;
 };
 
 export type HostRequest = {
@@ -52,29 +58,12 @@ export type HostRequest = {
 
 export type HostAnswer =
   | { readonly kind: 'accepted'; readonly sequence: Sequence; readonly at: Instant }
-  | { readonly kind: 'refused'; readonly refusal: Refusal | { readonly reason: 'stale-epoch' } }
+  | { readonly kind: 'refused'; readonly refusal: Refusal | { readonly reason: 'stale-epoch' | 'not-recordable' } }
   | { readonly kind: 'retry'; readonly because: 'store-away' | 'busy' | 'stepping-down' };
-
-/** What became durable, after it is in the committed state. */
-export type Committed = { readonly entries: readonly Entry[]; readonly registry: readonly RegistryChange[] };
-
-export type HostListener = {
-  committed(batch: Committed): void;
-  /** The store went away, or is back. */
-  staleChanged(isStale: boolean): void;
-  /** This host serves no longer: another owner took over, or it was unloaded. */
-  ended(): void;
-};
 
 /** Why a host serves no longer. */
 export type HostEnd = 'stopped' | 'taken-over' | 'record-broken';
 
-/** An idle owner notices within this time that another one took over (design section 4). */
-const ownerCheckMs = 1_000;
-/** Saving a checkpoint and asking for the term are given up by the store after 6 s each, with the wait for a connection. */
-const ownerCheckLimitMs = 15_000;
-/** Pause between attempts to reach the store again. */
-const reloadPauseMs = 500;
 /** Clients are spread over some seconds after a restart (RT11); a poll that ends within them was not open to all. */
 const returnGraceMs = 15_000;
 
@@ -87,7 +76,7 @@ export class AssemblyHost {
   readonly publicKey: string;
   readonly #deps: HostDeps;
   readonly #checkpointer: Checkpointer;
-  readonly #listeners = new Set<HostListener>();
+  readonly #listeners: HostListeners;
   readonly #term: number;
   #committed: AssemblyState;
   #head: AssemblyState;
@@ -96,6 +85,7 @@ export class AssemblyHost {
   #queue: CommitQueue;
   /** Settles when what is committed by itself is known to be durable or not; nothing is decided meanwhile. */
   #alone: Promise<void> | null = null;
+  readonly #unfit: UnfitCommands;
   #phase: 'live' | 'stale' | 'ended' = 'live';
   #endedBy: HostEnd | null = null;
   readonly #snapshots: SnapshotWatch;
@@ -108,6 +98,8 @@ export class AssemblyHost {
   constructor(deps: HostDeps, loaded: LoadedAssembly, term: number, key: RecordKey) {
     this.#deps = deps;
     this.#checkpointer = new Checkpointer({ ...deps, assemblyId: loaded.row.id, key }, loaded.checkpointSequence);
+    this.#unfit = new UnfitCommands({ ...deps, assemblyId: loaded.row.id });
+    this.#listeners = new HostListeners({ ...deps, assemblyId: loaded.row.id });
     this.#aheadMs = Math.max(0, loaded.state.lastAt - deps.wall.now());
     this.#term = term;
     this.id = loaded.row.id;
@@ -125,11 +117,12 @@ export class AssemblyHost {
       stoodStill: (gapMs) => void this.start(gapMs),
     });
     this.#queue = this.#newQueue();
-    const checkStore = oneAtATime({
-      clock: deps.clock,
-      work: () => this.#checkStore(),
-      limitMs: ownerCheckLimitMs,
-      onHung: () => deps.log.warn({ assemblyId: this.id }, 'the store has not answered the owner for a long time; it is asked again'),
+    const checkStore = createOwnerCheck({
+      ...deps,
+      assemblyId: this.id,
+      sign: () => this.#checkpointer.keep(this.#recordHead),
+      isQuiet: () => deps.clock.monotonicMs() - this.#lastStoreContactMs >= ownerCheckMs && this.#queue.queuedEntries === 0,
+      onTerm: (current) => this.#heardTerm(current),
     });
     this.#cancelHousekeeping = deps.clock.every(ownerCheckMs, () => {
       this.#pollClock.settle();
@@ -167,8 +160,7 @@ export class AssemblyHost {
   }
 
   listen(listener: HostListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** To be called once after listening: what a time without anybody voting left behind is settled (PO13), deadlines are set. */
@@ -192,16 +184,18 @@ export class AssemblyHost {
     if (this.#phase !== 'live') return this.#notNow();
     if (request.actor.kind !== 'system') this.#pollClock.settle();
     // Of its arrival: whoever has to wait is not late by that (PO10).
-    const now = this.now();
+    const arrivedAt = this.now();
     while (this.#alone !== null) await this.#alone;
     // It may be another by now.
     if (this.isStale) return this.#notNow();
     if (!isPermitted(this.#head, request.actor, request.command.type)) return this.#refuse({ reason: 'not-permitted' });
+    if (this.#unfit.has(request.commandId)) return notRecordable;
     const before = acceptedBefore(this.#head, request.actor, request.commandId, request.command);
     if (before !== null) return this.#whenDurable({ kind: 'accepted', ...before });
     if (!request.isEpochCurrent) return this.#refuse({ reason: 'stale-epoch' });
     // What the clock brings about can't be told to try again.
     if (this.#queue.isFull && request.actor.kind !== 'system') return { kind: 'retry', because: 'busy' };
+    const now = Math.max(arrivedAt, this.#head.lastAt);
     const decision = decide(this.#head, request.command, { now, actor: request.actor, commandId: request.commandId, sha256 });
     if (!decision.ok) return this.#refuse(decision.refusal);
     return this.#record(request, decision, now);
@@ -227,13 +221,14 @@ export class AssemblyHost {
     }
     const pending = writePending({ sequence: this.#head.sequence, hash: this.#headHash }, { ...request, now }, decision);
     const isAlone = goesAlone(pending);
-    if (!isAlone && !this.#advanceHead(pending)) return { kind: 'retry', because: 'store-away' };
+    if (!isAlone && !this.#advanceHead(pending)) return this.#unfit.add(request);
     // Ballots move no deadline, and thousands come in a second.
     if (request.command.type !== 'castBallot') this.#watchDeadline();
     const landing = this.#queue.add(pending);
     if (isAlone) this.#holdOthersUntil(landing);
     const landed = await landing;
     this.#deps.metrics.queued(this.#queue.queuedEntries);
+    if (landed === 'unfit') return this.#unfit.add(request);
     if (landed === 'slug-taken') return this.#refuse({ reason: 'slug-taken' });
     if (landed === 'dropped') return this.#notNow();
     const sequence = pending.entries.at(-1)?.sequence ?? this.#committed.sequence;
@@ -247,7 +242,7 @@ export class AssemblyHost {
    * Whether an address is free only the store knows, and what came after would be decided on it. So the head takes it
    * when it is durable (`#onCommitted`), and others wait for that: a round trip, once in the life of an assembly.
    */
-  #holdOthersUntil(landing: Promise<Landed>): void {
+  #holdOthersUntil(landing: Promise<unknown>): void {
     const alone = landing.then(() => {
       if (this.#alone === alone) this.#alone = null;
     });
@@ -256,7 +251,7 @@ export class AssemblyHost {
 
   /**
    * Step 4: the changes go into the head in the same tick, so that the next command is decided on them. An entry that
-   * the head can't take is a bug; the head is then dropped like after a failed commit, and nothing of it is recorded.
+   * the head can't take is a bug: nothing of it is recorded, and the head is made anew once what it held is durable.
    */
   #advanceHead(pending: Pending): boolean {
     try {
@@ -265,10 +260,16 @@ export class AssemblyHost {
       this.#headHash = pending.stored.at(-1)?.hash ?? this.#headHash;
       return true;
     } catch (error) {
-      this.#queue.breakOff();
-      this.#onFailed({ kind: 'store-away', error });
+      this.#deps.log.error({ assemblyId: this.id, entryTypes: typesOf(pending), error: String(error) }, 'an entry does not fit the state that it was decided on');
+      this.#holdOthersUntil(this.#queue.drained().then(() => this.#renewHead()));
       return false;
     }
+  }
+
+  /** For when everything that was decided is durable, or is given up. */
+  #renewHead(): void {
+    this.#head = cloneState(this.#committed);
+    this.#headHash = this.#committedHash;
   }
 
   #newQueue(): CommitQueue {
@@ -293,59 +294,38 @@ export class AssemblyHost {
       this.#committedHash = item.stored.at(-1)?.hash ?? this.#committedHash;
       if (goesAlone(item)) this.#advanceHead(item);
     }
-    this.#tell((listener) => listener.committed({ entries, registry }));
+    this.#listeners.tell((listener) => listener.committed({ entries, registry }));
   }
 
   #onFailed(failure: Failure): void {
-    this.#deps.log.error({ assemblyId: this.id, term: this.#term, failure: failure.kind, error: 'error' in failure ? String(failure.error) : undefined }, 'a commit failed');
+    this.#deps.log.error({ assemblyId: this.id, term: this.#term, ...describeFailure(failure) }, 'a commit failed');
     if (failure.kind === 'fenced' || failure.kind === 'broken') {
       this.#end(failure.kind === 'fenced' ? 'taken-over' : 'record-broken');
       return;
     }
     this.#phase = 'stale';
     this.#watchDeadline();
-    this.#tell((listener) => listener.staleChanged(true));
+    this.#listeners.tell((listener) => listener.staleChanged(true));
     void this.#reload();
   }
 
   /** Step 7: the head is dropped; what the store says is the truth, and it may say more than we knew. */
   async #reload(): Promise<void> {
-    while (this.#phase === 'stale') {
-      const loaded = await this.#tryLoad();
-      if (this.#phase !== 'stale') return;
-      if (loaded !== null) {
-        this.#resume(loaded);
-        return;
-      }
-      await new Promise<void>((resolve) => this.#deps.clock.after(reloadPauseMs, resolve));
-    }
-  }
-
-  async #tryLoad(): Promise<LoadedAssembly | null> {
-    try {
-      const loaded = await reloadAssembly(this.#deps.store, this.id, { term: this.#term, sequence: this.#committed.sequence });
-      if (loaded === null) this.#end('taken-over');
-      return loaded;
-    } catch (error) {
-      if (!(error instanceof RecordBroken)) {
-        this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'the store does not answer yet');
-        return null;
-      }
-      this.#deps.log.error({ assemblyId: this.id, error: error.message }, 'the record is not in order');
-      this.#end('record-broken');
-      return null;
-    }
+    const isStale = (): boolean => this.#phase === 'stale';
+    const loaded = await loadAgain(this.#deps, this.id, { term: this.#term, sequence: this.#committed.sequence }, isStale);
+    if (loaded === null || !isStale()) return;
+    if (typeof loaded === 'string') this.#end(loaded);
+    else this.#resume(loaded);
   }
 
   #resume(loaded: LoadedAssembly): void {
     this.#committed = loaded.state;
     this.#committedHash = loaded.lastHash;
-    this.#head = cloneState(loaded.state);
-    this.#headHash = loaded.lastHash;
+    this.#renewHead();
     this.#queue = this.#newQueue();
     this.#phase = 'live';
     this.#deps.log.info({ assemblyId: this.id, sequence: this.#committed.sequence }, 'the store answers again');
-    this.#tell((listener) => listener.staleChanged(false));
+    this.#listeners.tell((listener) => listener.staleChanged(false));
     // Nothing could be recorded meanwhile: deadlines that passed are the chair's to decide.
     const now = this.#deps.clock.monotonicMs();
     void this.start(now - this.#lastStoreContactMs);
@@ -359,7 +339,7 @@ export class AssemblyHost {
     this.#queue.breakOff();
     this.#cancelHousekeeping();
     this.#watchDeadline();
-    this.#tell((listener) => listener.ended());
+    this.#listeners.tell((listener) => listener.ended());
     this.#listeners.clear();
   }
 
@@ -372,20 +352,9 @@ export class AssemblyHost {
   async stop(): Promise<void> {
     if (this.#phase === 'live') {
       await this.#queue.drained();
-      await this.#checkpointer.sign({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
+      await this.#checkpointer.sign(this.#recordHead);
     }
     this.#end('stopped');
-  }
-
-  /** One listener's bug is not another's (RT14). */
-  #tell(what: (listener: HostListener) => void): void {
-    for (const listener of this.#listeners) {
-      try {
-        what(listener);
-      } catch (error) {
-        this.#deps.log.error({ assemblyId: this.id, error: String(error) }, 'a listener failed');
-      }
-    }
   }
 
   #watchDeadline(): void {
@@ -393,6 +362,7 @@ export class AssemblyHost {
   }
 
   async #bySystem(command: Command): Promise<HostAnswer> {
+    if (this.#unfit.systemRests) return notRecordable;
     try {
       return await this.submit({ actor: { kind: 'system' }, commandId: this.#deps.newId(), command, isEpochCurrent: true, correlationId: null });
     } catch (error) {
@@ -401,17 +371,13 @@ export class AssemblyHost {
     }
   }
 
-  /** Signs a head that is due, and where nothing was heard from the store for a while, asks whether this is still the owner. */
-  async #checkStore(): Promise<void> {
-    await this.#checkpointer.keep({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
-    if (this.#deps.clock.monotonicMs() - this.#lastStoreContactMs < ownerCheckMs || this.#queue.queuedEntries > 0) return;
-    try {
-      const term = await this.#deps.store.currentTerm(this.id);
-      this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
-      if (term !== this.#term && this.#phase === 'live') this.#end('taken-over');
-    } catch (error) {
-      // The next commit finds out; nothing is lost by waiting.
-      this.#deps.log.warn({ assemblyId: this.id, error: String(error) }, 'could not ask for the term');
-    }
+  #heardTerm(term: number | null): void {
+    this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
+    if (term !== this.#term && this.#phase === 'live') this.#end('taken-over');
+  }
+
+  /** The end of what is durable. */
+  get #recordHead(): RecordHead {
+    return { sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt };
   }
 }

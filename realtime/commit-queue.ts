@@ -1,6 +1,7 @@
 import type { Entry } from '../lib/assembly/changes.ts';
 import type { RegistryChange } from '../lib/assembly/decision.ts';
-import type { CommitOutcome, Group, StoredEntry } from '../lib/store/store.ts';
+import { RecordGap } from '../lib/store/group.ts';
+import { StoreUnavailable, type CommitOutcome, type Group, type StoredEntry } from '../lib/store/store.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 
 /** What one command led to, on its way into the record. Its entries are committed together or not at all. */
@@ -10,8 +11,11 @@ export type Pending = {
   readonly registry: readonly RegistryChange[];
 };
 
-/** Whether what a caller waits for became durable; `slug-taken`: the store has that address already, and wrote nothing. */
-export type Landed = 'committed' | 'dropped' | 'slug-taken';
+/**
+ * Whether what a caller waits for became durable. `slug-taken`: the store has that address already, and wrote nothing.
+ * `unfit`: it will never be recorded, which is a bug (HO15).
+ */
+export type Landed = 'committed' | 'dropped' | 'slug-taken' | 'unfit';
 
 /** What only the store can decide goes by itself, so that nothing is thrown back with it (SE2). */
 export function goesAlone(pending: Pending): boolean {
@@ -29,7 +33,7 @@ export const mostQueuedEntries = 50_000;
 
 export type CommitQueueDeps = {
   readonly clock: Pick<RealtimeClock, 'after' | 'monotonicMs'>;
-  /** Rejects when the store is away. */
+  /** Rejects with StoreUnavailable when the store is away, and with anything else when it will not take this group. */
   readonly commit: (group: Group) => Promise<CommitOutcome>;
   /** Called for each group that is durable, before anybody who waits is told. */
   readonly onCommitted: (items: readonly Pending[]) => void;
@@ -38,7 +42,7 @@ export type CommitQueueDeps = {
   readonly onMeasured?: (measured: { readonly entries: number; readonly tookMs: number }) => void;
 };
 
-export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' } | { readonly kind: 'slug-taken' } | { readonly kind: 'broken'; readonly error: unknown };
+export type Failure = { readonly kind: 'store-away'; readonly error: unknown } | { readonly kind: 'fenced' } | { readonly kind: 'conflict' } | { readonly kind: 'slug-taken' } | { readonly kind: 'unfit'; readonly pending: Pending; readonly error: unknown } | { readonly kind: 'broken'; readonly error: unknown };
 
 /**
  * Groups what is decided into transactions, one under way at a time, in order. A failed commit ends the queue: what
@@ -48,6 +52,8 @@ export class CommitQueue {
   readonly #deps: CommitQueueDeps;
   readonly #waiting: Batch[] = [];
   #underWay: Batch | null = null;
+  /** Of commands that were tried one by one: they need not fare as their batch does. */
+  readonly #fates = new WeakMap<Pending, Landed>();
   #cancelTimer: (() => void) | null = null;
   #isBroken = false;
   #queued = 0;
@@ -78,7 +84,7 @@ export class CommitQueue {
     batch.size += pending.entries.length;
     this.#queued += pending.entries.length;
     if (this.#underWay === null) this.#schedule();
-    return batch.landed;
+    return batch.landed.then((landed) => this.#fates.get(pending) ?? landed);
   }
 
   /** Gives up everything that is not durable. */
@@ -122,7 +128,7 @@ export class CommitQueue {
     if (batch === undefined) return;
     this.#underWay = batch;
     const started = this.#deps.clock.monotonicMs();
-    const failure = await this.#commit(batch);
+    const failure = await this.#commitFinding(batch);
     if (this.#isBroken) return;
     if (failure?.kind === 'slug-taken' && batch.isAlone && this.#waiting.length === 0) {
       this.#underWay = null;
@@ -138,16 +144,16 @@ export class CommitQueue {
     this.#underWay = null;
     this.#queued -= batch.size;
     this.#deps.onMeasured?.({ entries: batch.size, tookMs: this.#deps.clock.monotonicMs() - started });
-    if (!this.#tellCommitted(batch)) return;
+    if (!this.#tellCommitted(batch.items.filter((item) => !this.#fates.has(item)), batch)) return;
     batch.settle('committed');
     // What gathered meanwhile has waited for a whole commit already.
     if (this.#waiting.length > 0) void this.#flush();
   }
 
   /** What is durable and can't be brought into the state is a bug; it ends this assembly's host, and not the process (RT14). */
-  #tellCommitted(batch: Batch): boolean {
+  #tellCommitted(items: readonly Pending[], batch: Batch): boolean {
     try {
-      this.#deps.onCommitted(batch.items);
+      if (items.length > 0) this.#deps.onCommitted(items);
       return true;
     } catch (error) {
       batch.settle('dropped');
@@ -157,14 +163,35 @@ export class CommitQueue {
     }
   }
 
-  async #commit(batch: Batch): Promise<Failure | null> {
-    const group: Group = { entries: batch.items.flatMap((item) => item.stored), registry: batch.items.flatMap((item) => item.registry) };
+  /**
+   * Commits a batch. If the store will never take it, its commands are tried one by one: those before the one that is
+   * unfit land, and those after it were decided on it, so they are dropped and decided again (HO15).
+   */
+  async #commitFinding(batch: Batch): Promise<Failure | null> {
+    const failure = await this.#commit(batch.items);
+    if (failure?.kind !== 'unfit') return failure;
+    for (const item of batch.items) {
+      const alone = batch.items.length === 1 ? failure : await this.#commit([item]);
+      if (this.#isBroken) return null;
+      if (alone?.kind === 'unfit') this.#fates.set(item, 'unfit');
+      if (alone !== null) return alone;
+      this.#fates.set(item, 'committed');
+      if (!this.#tellCommitted([item], batch)) return null;
+    }
+    return null;
+  }
+
+  async #commit(items: readonly Pending[]): Promise<Failure | null> {
+    const group: Group = { entries: items.flatMap((item) => item.stored), registry: items.flatMap((item) => item.registry) };
     try {
       const outcome = await this.#deps.commit(group);
       if (outcome.ok) return null;
       return { kind: outcome.why };
     } catch (error) {
-      return { kind: 'store-away', error };
+      // A gap is for the reload to judge: it finds a record that is shorter than what was acknowledged.
+      const [pending] = items;
+      if (error instanceof StoreUnavailable || error instanceof RecordGap || pending === undefined) return { kind: 'store-away', error };
+      return { kind: 'unfit', pending, error };
     }
   }
 }

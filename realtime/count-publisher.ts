@@ -1,6 +1,7 @@
 import type { PollId } from '../lib/assembly/basics.ts';
 import { stageTopic, staffTopic } from '../lib/protocol/topics.ts';
-import type { AssemblyHost, Committed } from './assembly-host.ts';
+import type { AssemblyHost } from './assembly-host.ts';
+import type { Committed } from './host-listeners.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { FanOut } from './fan-out.ts';
 import { openCounts, roomCount, roomFigures } from './figures.ts';

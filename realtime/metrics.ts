@@ -22,6 +22,7 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
   const commitSeconds = new Histogram({ name: 'hemicycle_commit_seconds', help: 'Time of one group commit', buckets: commitBuckets, registers });
   const commitEntries = new Histogram({ name: 'hemicycle_commit_entries', help: 'Entries in one group commit', buckets: sizeBuckets, registers });
   const queued = new Gauge({ name: 'hemicycle_commit_queue_entries', help: 'Entries decided and not yet durable', registers });
+  const unfit = new Counter({ name: 'hemicycle_commands_unfit_total', help: 'Commands that can never be recorded: each is a bug', registers });
   const invalidations = new Counter({ name: 'hemicycle_invalidations_total', help: 'Invalidations of lists, sent and coalesced', labelNames: ['what'], registers });
   const connections = new Gauge({ name: 'hemicycle_connections', help: 'Open connections', labelNames: ['transport'], registers });
   const messages = new Counter({ name: 'hemicycle_messages_total', help: 'Messages from clients', labelNames: ['what'], registers });
@@ -41,6 +42,7 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
         commitEntries.observe(entries);
       },
       queued: (entries) => queued.set(entries),
+      unfit: () => unfit.inc(),
     },
     live: {
       invalidationSent: () => invalidations.inc({ what: 'sent' }),

@@ -124,6 +124,8 @@ export type ProtocolRefusal =
   | { readonly reason: 'stale-epoch' }
   /** The payload does not fit its schema; `field` says where. */
   | { readonly reason: 'malformed'; readonly field: string; readonly fault: string }
+  /** A fault of the program: it is not recorded, and never will be. Sending it again does not help. */
+  | { readonly reason: 'not-recordable' }
   /** Not decided: the store is away or too much is waiting. Sending it again later is safe. */
   | { readonly reason: 'try-again'; readonly because: 'store-away' | 'busy' | 'stepping-down' };
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeProblem } from '../../lib/store/describe-problem.ts';
 import { createPostgresStore } from '../../lib/store/postgres-store.ts';
 import { createPrismaClient } from '../../lib/store/prisma-client.ts';
 import { StoreUnavailable, type Store } from '../../lib/store/store.ts';
@@ -18,6 +19,24 @@ afterAll(() => database.drop());
 const openStore = (connectionString = database.url): Store => createPostgresStore({ connectionString, log: quietLog });
 
 storeContract('PostgreSQL', () => Promise.resolve(openStore()));
+
+test('[HO15] what breaks a constraint is no outage, and a log of it quotes nothing that was written', async () => {
+  const store = openStore();
+  try {
+    const row = anAssembly();
+    await store.createAssembly(row, aGroup(1, 1));
+    const term = await store.takeOwnership(row.id, 'test');
+    const [one, other] = [aPerson({ number: 'Secret 7' }), aPerson({ number: 'secret 7' })];
+    const failed = await store.commit(row.id, term, { ...aGroup(2, 1), registry: [putPerson(one), putPerson(other)] }).then(() => null, (error: unknown) => error);
+    expect(failed).toBeInstanceOf(Error);
+    expect(failed).not.toBeInstanceOf(StoreUnavailable);
+    expect(describeProblem(failed)).toMatchObject({ sqlState: '23P01', table: 'participant' });
+    expect(JSON.stringify(describeProblem(failed)).toLowerCase()).not.toContain('secret');
+    expect(await store.commit(row.id, term, aGroup(2, 1))).toEqual({ ok: true });
+  } finally {
+    await store.close();
+  }
+});
 
 describe('PostgreSQL store: the journal is append-only', () => {
   let client: pg.Client;

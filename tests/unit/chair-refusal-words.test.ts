@@ -49,6 +49,7 @@ const samples: { readonly [R in AnyRefusal['reason']]: readonly Extract<AnyRefus
   'own-role': [{ reason: 'own-role' }],
   'stale-epoch': [{ reason: 'stale-epoch' }],
   malformed: [{ reason: 'malformed', field: 'command.definition.label', fault: 'too_big' }],
+  'not-recordable': [{ reason: 'not-recordable' }],
   'try-again': (['store-away', 'busy', 'stepping-down'] as const).map((because) => ({ reason: 'try-again', because })),
   'not-connected': [{ reason: 'not-connected' }],
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeSnapshot, snapshotFormat } from '../../lib/assembly/snapshot.ts';
 import { isSignedBy } from '../../lib/record/record-key.ts';
+import { RecordGap } from '../../lib/store/group.ts';
 import { MemoryDisk } from '../../lib/store/memory-disk.ts';
 import { RecordIncomplete, StoreUnavailable, type StoredEntry } from '../../lib/store/store.ts';
 import { loadAssembly } from '../../realtime/load-assembly.ts';
@@ -258,7 +259,7 @@ describe('owners', () => {
         while ((before.term(id) ?? 0) < term) before.raiseTerm(id, 'worker-1');
         Object.defineProperty(house.disk, 'entries', { value: before.entries.bind(before) });
         Object.defineProperty(house.disk, 'lastSequence', { value: before.lastSequence.bind(before) });
-        throw new Error('entries in between are missing');
+        throw new RecordGap(id, 9, 6);
       },
     };
     expect(await house.drive(house.cast('anna', { answer: 'no' }, { replaces: house.openPoll.ballots.get(idOf('anna'))?.sequence ?? null }).done)).toMatchObject({ kind: 'retry' });
