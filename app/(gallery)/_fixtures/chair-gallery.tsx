@@ -9,6 +9,8 @@ import { chairSamples, galleryNow } from './chair-views.ts';
 
 const links = (['chair', 'attendance', 'participants', 'settings'] as const).map((section) => ({ section, href: '#' }));
 
+const loadScreenLink = () => Promise.resolve({ ok: true, link: 'https://hemicycle.example.org/screen/convention-2026#7K2M-9QRT-4XWA-ZB3D' } as const);
+
 /** The console in one of its states. Commands are taken and do nothing; with `refuse` they are refused as outdated. */
 export function ChairGallery({ sample, refuse }: { sample: string; refuse: boolean }): ReactElement | null {
   const [started] = useState(() => Date.now());
@@ -32,6 +34,7 @@ export function ChairGallery({ sample, refuse }: { sample: string; refuse: boole
         send={send}
         serverNow={() => galleryNow + (Date.now() - started)}
         newId={() => crypto.randomUUID()}
+        loadScreenLink={loadScreenLink}
         initialDialog={found.dialog ?? null}
         initialFocus={found.focus ?? null}
       />

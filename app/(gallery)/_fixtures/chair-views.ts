@@ -143,5 +143,6 @@ export const chairSamples: Readonly<Record<string, ChairSample>> = {
   editor: { view: viewOf(deskWith([done, draft('s1', s1), ...rest])), dialog: { kind: 'editor', pollId: 'w1', itemId: 'i6' } },
   item: { view: viewOf(deskWith([done, draft('s1', s1), ...rest])), dialog: { kind: 'item', itemId: null } },
   'void-dialog': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'void', pollId: 's1' } },
+  'screen-link': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'screen' } },
   keys: { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'keys' } },
 };

@@ -12,7 +12,7 @@ import { ActButton } from './act-button.tsx';
 import { useAdmin } from './admin-frame.tsx';
 import { Fault } from './dialog.tsx';
 import { readInvited } from './read-http.ts';
-import { SecretText } from './secret-text.tsx';
+import { SecretText } from '../_lib/secret-text.tsx';
 import { useRefusalSentence, useSend } from './use-send.ts';
 
 const roles = ['chair', 'admin', 'observer', 'owner'] as const satisfies readonly StaffRole[];

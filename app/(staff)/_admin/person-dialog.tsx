@@ -16,7 +16,7 @@ import { draftOf } from './person-form-rules.ts';
 import { PersonForm } from './person-form.tsx';
 import { spokenName } from './person-name.ts';
 import { readDetail } from './read-http.ts';
-import { SecretText } from './secret-text.tsx';
+import { SecretText } from '../_lib/secret-text.tsx';
 import { useTell } from './tell.tsx';
 import { useRefusalSentence, useSend } from './use-send.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { rollFields, type ImportDryRun, type ParticipantDetail, type ParticipantsPage, type ScreenLink } from '../../../lib/protocol/http.ts';
+import { rollFields, type ImportDryRun, type ParticipantDetail, type ParticipantsPage } from '../../../lib/protocol/http.ts';
 
 /** What answers of the worker have to look like to be shown; a proxy's page in between looks otherwise. */
 const nullable = <Part extends z.core.$ZodType>(part: Part) => z.nullable(part);
@@ -17,7 +17,6 @@ const rowShape = {
 };
 const page = z.object({ rows: z.array(z.object(rowShape)), total: z.number(), page: z.number(), pages: z.number(), groups: z.array(z.string()) });
 const detail = z.object({ ...rowShape, email: nullable(z.string()), language: nullable(z.string()), link: nullable(z.string()), code: nullable(z.string()), version: z.number() });
-const screen = z.object({ link: z.string(), generation: z.number() });
 
 const field = z.enum(rollFields);
 const person = z.object({
@@ -53,7 +52,6 @@ function read<Value>(schema: z.ZodMiniType<Value>, body: unknown): Value | null 
 
 export const readPage = (body: unknown): ParticipantsPage | null => read(page, body);
 export const readDetail = (body: unknown): ParticipantDetail | null => read(detail, body);
-export const readScreenLink = (body: unknown): ScreenLink | null => read(screen, body);
 export const readDryRun = (body: unknown): ImportDryRun | null => read(dryRun, body);
 export const readFileFault = (body: unknown) => read(fileFault, body)?.fault ?? null;
 export const readOutdated = (body: unknown): ImportDryRun | null => read(outdated, body)?.dryRun ?? null;

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } 
 import type { Instant } from '../../../lib/assembly/basics.ts';
 import type { SentCommand } from '../../../lib/client/commands.ts';
 import type { StaffCommand } from '../../../lib/protocol/commands.ts';
+import type { LoadedScreenLink } from '../_lib/load-screen-link.ts';
 import { useActs } from '../_lib/use-acts.ts';
 import { AgendaColumn } from './agenda-column.tsx';
 import { blockOf, ConsoleContext, useConsole, type ChairView, type Console, type Dialog } from './console-context.ts';
@@ -31,6 +32,7 @@ export function ChairConsole({
   send,
   serverNow,
   newId,
+  loadScreenLink,
   initialDialog = null,
   initialFocus = null,
 }: {
@@ -38,6 +40,7 @@ export function ChairConsole({
   send: (command: StaffCommand) => Promise<SentCommand>;
   serverNow: () => Instant;
   newId: () => string;
+  loadScreenLink: () => Promise<LoadedScreenLink>;
   initialDialog?: Dialog | null;
   initialFocus?: string | null;
 }): ReactElement {
@@ -52,8 +55,8 @@ export function ChairConsole({
   if (chosen === null && focusedId !== null) setChosen(focusedId);
 
   const context = useMemo<Console>(
-    () => ({ ...view, act, isBusy, block, serverNow, newId, focus: setChosen, focusedId, show: setDialog }),
-    [view, act, isBusy, block, serverNow, newId, focusedId],
+    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, focus: setChosen, focusedId, show: setDialog }),
+    [view, act, isBusy, block, serverNow, newId, loadScreenLink, focusedId],
   );
 
   return (

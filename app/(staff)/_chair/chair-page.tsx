@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useAssembly, useConnection, useCounts, useDesk, useFigures, useMe, useServerNow, useStale } from '../_lib/assembly-context.ts';
+import { loadScreenLink } from '../_lib/load-screen-link.ts';
 import { useStaleSince } from '../_lib/use-stale-since.ts';
 import type { StaffCommand } from '../../../lib/protocol/commands.ts';
 import { ChairConsole } from './chair-console.tsx';
@@ -12,7 +13,7 @@ import { useRates } from './use-rates.ts';
 /** The console on the assembly of this page. */
 export function ChairPage(): ReactElement {
   const t = useTranslations('chair.shell');
-  const { client, options } = useAssembly();
+  const { client, options, summary } = useAssembly();
   const connection = useConnection();
   const desk = useDesk();
   const figures = useFigures();
@@ -24,10 +25,11 @@ export function ChairPage(): ReactElement {
   const serverNow = useServerNow();
   const send = useCallback((command: StaffCommand) => client.send(command), [client]);
   const newId = useCallback(() => options.newId(), [options]);
+  const showScreenLink = useCallback(() => loadScreenLink(summary.id), [summary.id]);
   const view = useMemo<ChairView | null>(() => {
     if (desk === null || typeof connection === 'object') return null;
     return { desk, figures, counts, rates, connection, isStale, staleSince, role };
   }, [desk, figures, counts, rates, connection, isStale, staleSince, role]);
   if (view === null) return <p className="staff-waiting">{t('loading')}</p>;
-  return <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} />;
+  return <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} loadScreenLink={showScreenLink} />;
 }

@@ -5,6 +5,7 @@ import type { Instant, PollId } from '../../../lib/assembly/basics.ts';
 import type { StaffRole } from '../../../lib/assembly/state.ts';
 import type { Counts } from '../../../lib/client/counts.ts';
 import type { Desk, RoomFigures } from '../../../lib/protocol/down.ts';
+import type { LoadedScreenLink } from '../_lib/load-screen-link.ts';
 import type { Acts } from '../_lib/use-acts.ts';
 
 /** Why nobody can act at this page now; each has its sentence in `chair.blocked`. */
@@ -26,7 +27,7 @@ export type ChairView = {
 
 /** A dialog of the console. It names what it is about; what that looks like now comes from the desk. */
 export type Dialog =
-  | { readonly kind: 'floor' | 'keys' | 'close-assembly' }
+  | { readonly kind: 'floor' | 'keys' | 'screen' | 'close-assembly' }
   | { readonly kind: 'confirm-open' | 'close-in' | 'extend' | 'void' | 'remove-poll'; readonly pollId: PollId }
   | { readonly kind: 'editor'; readonly pollId: PollId | null; readonly itemId: string | null }
   | { readonly kind: 'item'; readonly itemId: string | null }
@@ -37,6 +38,7 @@ export type Console = ChairView &
     readonly block: Block | null;
     serverNow: () => Instant;
     newId: () => string;
+    loadScreenLink: () => Promise<LoadedScreenLink>;
     /** Puts a poll in the middle. */
     focus: (pollId: PollId | null) => void;
     readonly focusedId: PollId | null;

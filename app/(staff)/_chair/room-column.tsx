@@ -22,6 +22,7 @@ export function RoomColumn(): ReactElement {
       <SittingPanel />
       <Announce />
       <AnnouncementList />
+      <ScreenPanel />
     </section>
   );
 }
@@ -89,6 +90,21 @@ function SittingPanel(): ReactElement {
         )}
         {(sitting.status === 'sitting' || sitting.status === 'adjourned') && <ActButton className="link-button chair-calm" onPress={() => show({ kind: 'close-assembly' })}>{t('close')}</ActButton>}
       </div>
+    </div>
+  );
+}
+
+/** The projector is the chair's as much as the room is. Its link is a key, so it is shown when it is asked for. */
+function ScreenPanel(): ReactElement | null {
+  const t = useTranslations('staff.screen');
+  const { role, show } = useConsole();
+  if (role !== 'owner' && role !== 'chair') return null;
+  return (
+    <div>
+      <h2 className="label">{t('title')}</h2>
+      <button type="button" className="button quiet small" onClick={() => show({ kind: 'screen' })}>
+        {t('show')}
+      </button>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { FloorDialog } from './floor-dialog.tsx';
 import { ItemDialog } from './item-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PollEditor } from './poll-editor.tsx';
+import { ScreenDialog } from './screen-dialog.tsx';
 import { TimeDialog } from './time-dialog.tsx';
 import { VoidDialog } from './void-dialog.tsx';
 
@@ -72,6 +73,8 @@ export function OpenDialog({ dialog, onClose }: { dialog: Dialog; onClose: () =>
           onClose={onClose}
         />
       );
+    case 'screen':
+      return <ScreenDialog onClose={onClose} />;
     case 'keys':
       return <KeysDialog onClose={onClose} />;
   }

@@ -6,7 +6,7 @@ import type { ReactElement } from 'react';
 
 /** A link or code with a button that copies it. Without TLS browsers have no clipboard: then it is selected instead. */
 export function SecretText({ label, text }: { label: string; text: string }): ReactElement {
-  const t = useTranslations('admin.copy');
+  const t = useTranslations('staff.copy');
   const shown = useRef<HTMLElement>(null);
   const [state, setState] = useState<'idle' | 'copied' | 'selected'>('idle');
   const copy = async (): Promise<void> => {
@@ -22,8 +22,8 @@ export function SecretText({ label, text }: { label: string; text: string }): Re
   return (
     <div>
       <span className="label">{label}</span>
-      <div className="adm-buttons">
-        <code ref={shown} className="adm-code">
+      <div className="staff-row">
+        <code ref={shown} className="staff-code">
           {text}
         </code>
         <button type="button" className="button quiet small" aria-label={t('label', { what: label })} onClick={() => void copy()}>
