@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attend, freshAttention, readKeptAttention, type Attention, type Route } from '../../app/(participant)/_live/attention.ts';
 import { faceOf, isBusy, type Face } from '../../app/(participant)/_live/face.ts';
+import { newsBetween } from '../../app/(participant)/_live/news.ts';
 import { pageView } from '../../app/(participant)/_live/page-view.ts';
+import { participantView } from '../../app/(participant)/_live/participant-view.ts';
 import type { PollPart } from '../../lib/assembly/stage.ts';
 import type { CastStep } from '../../lib/client/cast.ts';
 import { initialState, type ClientState } from '../../lib/client/client-state.ts';
@@ -13,6 +15,7 @@ const auto = at({ at: 'auto' });
 const face = (client: ClientState, attention: Attention = auto): Face => faceOf({ client, attention });
 const ballotRoute = (pollId: string): Route => ({ at: 'poll', pollId, step: 'ballot' });
 const withStep = (poll: PollPart, step: CastStep, changes: Partial<ClientState> = {}) => clientOf([poll], { casts: { [poll.id]: castOf(poll.id, step) }, ...changes });
+const words = { yes: 'Yes', no: 'No', abstain: 'Abstain', vote: 'Vote', item: (number: string) => `Item ${number}` };
 const absent = { ...present, attendance: null };
 
 describe('before the stage', () => {
@@ -99,6 +102,27 @@ describe('several open polls', () => {
     const client = clientOf(both, { standing: { ...present, ballots: { a: ballot } } });
     expect(face(client, at(ballotRoute('a')))).toEqual({ kind: 'recorded', pollId: 'a' });
     expect(pageView(face(client, at(ballotRoute('a'))), pageInput(client))).toMatchObject({ view: { otherOpenPolls: 1 } });
+  });
+});
+
+describe('[H8] a vote that is declared void while another is open', () => {
+  const client = clientOf([voided('a', 4_000), open('b')]);
+  const noted = attend(at(ballotRoute('a')), { type: 'put-away', upTo: 4_000 });
+  test('keeps its page for those who were at it, until they have noted it', () => {
+    expect(face(client, at(ballotRoute('a')))).toEqual({ kind: 'cannot-vote', pollId: 'a', why: 'poll-void' });
+    expect(face(client, noted)).toMatchObject({ kind: 'ballot', pollId: 'b' });
+  });
+  test('is told above the other one to everybody else', () => {
+    const told = (attention: Attention) => wholeView(client, attention).voided;
+    expect(told(auto)).toEqual({ pollCode: 'S1', because: 'a wrong question' });
+    expect(told(at(ballotRoute('a')))).toBeNull();
+    expect(told(attend(at(ballotRoute('b')), { type: 'noted', upTo: 4_000 }))).toBeNull();
+  });
+  test('[W3] is spoken at once if people were voting, and else when there is time', () => {
+    const { poll, wasOpen } = newsBetween(clientOf([open('a'), open('b')]), client).voided[0] ?? {};
+    expect({ id: poll?.id, wasOpen }).toEqual({ id: 'a', wasOpen: true });
+    expect(newsBetween(clientOf([published('a'), open('b')]), client).voided).toMatchObject([{ wasOpen: false }]);
+    expect(newsBetween(client, client).voided).toEqual([]);
   });
 });
 
@@ -207,7 +231,11 @@ test('every state has exactly one face, and each face a whole page', () => {
   );
 });
 
+function wholeView(client: ClientState, attention: Attention) {
+  const state = { session: { kind: 'signed-in', assemblyId: 'x', participantId: 'p' }, assembly: null, client, attention, checkIn: 'none', changedPolls: new Set<string>() } as const;
+  return participantView(state, { locale: 'en', words }, { polite: '', assertive: '' });
+}
+
 function pageInput(client: ClientState, attention: Attention = auto) {
-  const words = { yes: 'Yes', no: 'No', abstain: 'Abstain', vote: 'Vote', item: (number: string) => `Item ${number}` };
   return { client, attention, checkIn: 'none' as const, changedPolls: new Set<string>(), words, pick: (text: Readonly<Record<string, string>>) => text['en'] ?? '' };
 }

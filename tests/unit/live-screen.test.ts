@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { announcementShownMs, screenFaceOf } from '../../app/(screen)/_live/screen-face.ts';
+import { screenFaceOf, wordShownMs } from '../../app/(screen)/_live/screen-face.ts';
 import { screenView } from '../../app/(screen)/_live/screen-view.ts';
 import { initialState, type ClientState } from '../../lib/client/client-state.ts';
 import { clientOf, closed, election, open, published, stageOf, voided } from '../fixtures/live-stage.ts';
@@ -33,16 +33,35 @@ describe('[B2] the screen follows the chair', () => {
     expect(face(call(result, 9))).toEqual({ kind: 'item' });
     expect(face(clientOf([published('a'), closed('b')]))).toEqual({ kind: 'poll', pollId: 'b' });
   });
-  test('a void vote and those of an earlier sitting leave the screen', () => {
-    expect(face(call(clientOf([voided('a')]), 1))).toEqual({ kind: 'item' });
+  test('votes of an earlier sitting leave the screen', () => {
     expect(face(clientOf([published('a', 500)]))).toEqual({ kind: 'welcome' });
+    expect(face(clientOf([voided('a', 500)]))).toEqual({ kind: 'welcome' });
+  });
+  test('[H8] a voided vote is told until the chair goes on', () => {
+    const client = clientOf([voided('a')]);
+    expect(face(call(client, 1))).toEqual({ kind: 'void', pollId: 'a', until: null });
+    expect(face(call(client, 9))).toEqual({ kind: 'item' });
+    expect(face(clientOf([voided('a'), open('b', 5_000)]))).toEqual({ kind: 'poll', pollId: 'b' });
+  });
+  test('[H8] for a while also over a vote that was open already, and in a break', () => {
+    const at = 4_000;
+    const fresh = { kind: 'void', pollId: 'a', until: at + wordShownMs };
+    expect(face(clientOf([voided('a', at), open('b', 2_000)]), at + 1)).toEqual(fresh);
+    expect(face(clientOf([voided('a', at), open('b', 2_000)]), at + wordShownMs)).toEqual({ kind: 'poll', pollId: 'b' });
+    const paused = clientOf([], { stage: stageOf([voided('a', at)], { status: 'sitting', since: 1, paused: 9 }) });
+    expect(face(paused, at + 1)).toEqual(fresh);
+    expect(face(paused)).toEqual({ kind: 'pause', because: 'paused' });
+  });
+  test('of a voiding and an announcement the newer is told', () => {
+    expect(face(announce(clientOf([voided('a', 4_000)]), 5_000), 5_001)).toMatchObject({ kind: 'announcement' });
+    expect(face(announce(clientOf([voided('a', 6_000)]), 5_000), 6_001)).toMatchObject({ kind: 'void' });
   });
   test('a new announcement fills it for a while, unless a vote has opened since', () => {
     const at = 5_000;
-    expect(face(announce(clientOf([]), at), at + 1)).toEqual({ kind: 'announcement', id: 'n', until: at + announcementShownMs });
+    expect(face(announce(clientOf([]), at), at + 1)).toEqual({ kind: 'announcement', id: 'n', until: at + wordShownMs });
     expect(face(announce(clientOf([open('a', 2_000)]), at), at + 1)).toMatchObject({ kind: 'announcement' });
     expect(face(announce(clientOf([open('a', 6_000)]), at), 6_001)).toEqual({ kind: 'poll', pollId: 'a' });
-    expect(face(announce(clientOf([]), at), at + announcementShownMs)).toEqual({ kind: 'welcome' });
+    expect(face(announce(clientOf([]), at), at + wordShownMs)).toEqual({ kind: 'welcome' });
   });
   test('a pinned one stays until something else is called', () => {
     expect(face(announce(call(clientOf([]), 3), 5_000, true, 4))).toEqual({ kind: 'announcement', id: 'n', until: null });
@@ -67,6 +86,9 @@ describe('what it shows', () => {
       formula: { votes: '3', base: '4', needed: '3' },
       parts: [{ label: 'Yes', votes: '3', share: 0.75 }, { label: 'No' }, { label: 'Abstain', votes: '1', share: null }],
     });
+  });
+  test('[H8] a voided vote with its question and the reason', () => {
+    expect(view(clientOf([voided('a')])).face).toMatchObject({ kind: 'poll-void', poll: { code: 'S1' }, reason: 'a wrong question' });
   });
   test('an option may be called what it likes', () => {
     const poll = published('a', 4_000, election);

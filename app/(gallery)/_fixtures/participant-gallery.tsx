@@ -39,6 +39,7 @@ export function ParticipantGallery({ face }: { face: string }): ReactElement | n
     changeVote: nothing,
     showResult: nothing,
     backToStart: nothing,
+    noteVoided: nothing,
     signOut: nothing,
     signInAgain: nothing,
     chooseLanguage: nothing,

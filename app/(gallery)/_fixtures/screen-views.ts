@@ -41,6 +41,12 @@ export const screenViews: Readonly<Record<string, ScreenView>> = {
   'poll-open-long': viewOf({ kind: 'poll-open', poll: longPoll, closesAt: null, cast: 12, eligible: 486, joinAddress: null }, { isConnected: false }),
   'poll-open-small': viewOf({ kind: 'poll-open', poll, closesAt: null, cast: 5, eligible: 9, joinAddress: null }, { room: { present: 9, quorum: null } }),
   'poll-closed': viewOf({ kind: 'poll-closed', poll, cast: 2_052, eligible: 2_114 }),
+  'poll-void': viewOf({ kind: 'poll-void', poll, reason: 'The question was read out wrongly.' }),
+  'poll-void-long': viewOf({
+    kind: 'poll-void',
+    poll: longPoll,
+    reason: 'The text on the ballot was not the one that was tabled: the third sentence of the motion had been withdrawn by its movers before the debate, and it stood on the ballot all the same. The vote is repeated with the right text.',
+  }),
   result: viewOf({
     kind: 'result',
     poll,

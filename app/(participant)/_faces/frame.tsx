@@ -10,7 +10,7 @@ import { HelpDialog } from './help-dialog.tsx';
 import type { MeView, ParticipantActions, ParticipantView } from './types.ts';
 import { useWords } from './use-words.ts';
 
-type FrameActions = Pick<ParticipantActions, 'signOut' | 'checkOut' | 'openCheckIn' | 'chooseLanguage'>;
+type FrameActions = Pick<ParticipantActions, 'signOut' | 'checkOut' | 'openCheckIn' | 'chooseLanguage' | 'noteVoided'>;
 
 /**
  * What stands at the same place on each page (ux P15): above, the assembly and the connection; below, who one is,
@@ -26,7 +26,7 @@ export function Frame({
   children: ReactNode;
 }): ReactElement {
   const locale = useLocale();
-  const { assembly, me, connection, announcements, unanswered, spoken } = view;
+  const { assembly, me, connection, announcements, unanswered, voided, spoken } = view;
   const isOnItsWay = view.page.kind === 'sending';
   return (
     <NextIntlClientProvider locale={locale} timeZone={assembly?.timeZone ?? 'UTC'}>
@@ -38,6 +38,7 @@ export function Frame({
         <main className="frame-main">
           {view.isStale && <Stale />}
           {unanswered !== null && !isOnItsWay && <Unanswered pollCode={unanswered.pollCode} />}
+          {voided !== null && <Voided pollCode={voided.pollCode} because={voided.because} onNoted={actions.noteVoided} />}
           <Announcements announcements={announcements} isOverBallot={view.page.kind === 'ballot'} />
           {children}
         </main>
@@ -70,6 +71,20 @@ function Unanswered({ pollCode }: { pollCode: string }): ReactElement {
       <p className="label">{t('title')}</p>
       <p>{t('text', { poll: pollCode })}</p>
     </div>
+  );
+}
+
+/** Spoken when it happens, by the page's live regions; here for the eye. */
+function Voided({ pollCode, because, onNoted }: { pollCode: string; because: string; onNoted: () => void }): ReactElement {
+  const t = useTranslations('participant.voided');
+  return (
+    <section className="notice waiting voided" aria-label={t('title', { code: pollCode })}>
+      <p className="label">{t('title', { code: pollCode })}</p>
+      <p>{t('text', { reason: because })}</p>
+      <button type="button" className="button quiet small" onClick={onNoted}>
+        {t('dismiss')}
+      </button>
+    </section>
   );
 }
 

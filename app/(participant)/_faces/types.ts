@@ -227,6 +227,8 @@ export type ParticipantView = {
   announcements: readonly AnnouncementView[];
   /** A ballot whose answer is missing, shown above whatever page stands (RT8). */
   unanswered: { pollCode: string } | null;
+  /** A vote that was declared void while another page stands, until it was noted. */
+  voided: { pollCode: string; because: string } | null;
   page: PageView;
   /**
    * Sentences for screen readers: `polite` for what can wait, `assertive` only for a vote that opens, is about to
@@ -260,6 +262,7 @@ export type ParticipantActions = {
   changeVote(): void;
   showResult(pollId: string): void;
   backToStart(): void;
+  noteVoided(): void;
   signOut(): void;
   signInAgain(): void;
   chooseLanguage(locale: Locale): void;

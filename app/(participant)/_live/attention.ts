@@ -27,6 +27,8 @@ export type AttentionEvent =
   /** `isBusy`: the person is in the middle of a ballot. */
   | { readonly type: 'saw-open'; readonly open: readonly PollId[]; readonly isBusy: boolean }
   | { readonly type: 'put-away'; readonly upTo: Instant }
+  /** Put away without going anywhere. */
+  | { readonly type: 'noted'; readonly upTo: Instant }
   | { readonly type: 'skipped-check-in' };
 
 /** A newly opened poll takes the page back to where the assembly is, unless the person is in the middle of a ballot (P3). */
@@ -42,6 +44,8 @@ export function attend(attention: Attention, event: AttentionEvent): Attention {
     }
     case 'put-away':
       return { ...attention, putAwayAt: Math.max(attention.putAwayAt, event.upTo), route: { at: 'auto' } };
+    case 'noted':
+      return { ...attention, putAwayAt: Math.max(attention.putAwayAt, event.upTo) };
     case 'skipped-check-in':
       return { ...attention, hasSkippedCheckIn: true, route: { at: 'auto' } };
   }

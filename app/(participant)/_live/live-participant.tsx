@@ -25,6 +25,7 @@ const startingView: ParticipantView = {
   isStale: false,
   announcements: [],
   unanswered: null,
+  voided: null,
   page: { kind: 'starting' },
   spoken: { polite: '', assertive: '' },
 };
@@ -54,6 +55,7 @@ const startingActions: ParticipantActions = {
   changeVote: nothing,
   showResult: nothing,
   backToStart: nothing,
+  noteVoided: nothing,
   signOut: nothing,
   signInAgain: nothing,
   chooseLanguage: chooseLocale,

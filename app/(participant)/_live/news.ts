@@ -7,14 +7,17 @@ export type News = {
   readonly opened: readonly PollPart[];
   readonly closed: readonly PollPart[];
   readonly published: readonly PollPart[];
+  /** `wasOpen`: people were voting. */
+  readonly voided: readonly { readonly poll: VoidPart; readonly wasOpen: boolean }[];
   readonly announced: readonly AnnouncementPart[];
 };
 
+type VoidPart = Extract<PollPart, { status: 'void' }>;
 type Seen = Pick<ClientState, 'stage'>;
 
 /** Nothing is news at the first look: what the page shows then is read as a page. */
 export function newsBetween(before: Seen | null, after: Seen): News {
-  if (before === null || before.stage.since === null) return { opened: [], closed: [], published: [], announced: [] };
+  if (before === null || before.stage.since === null) return { opened: [], closed: [], published: [], voided: [], announced: [] };
   const statusBefore = new Map(pollsOf(before.stage).map(({ id, status }) => [id, status]));
   const became = (status: PollPart['status']) => pollsOf(after.stage).filter((poll) => poll.status === status && statusBefore.get(poll.id) !== status);
   const known = new Set((before.stage.announcements?.body ?? []).map(({ id }) => id));
@@ -22,6 +25,10 @@ export function newsBetween(before: Seen | null, after: Seen): News {
     opened: became('open'),
     closed: became('closed').filter(({ id }) => statusBefore.has(id)),
     published: became('published').filter(({ id }) => statusBefore.has(id)),
+    voided: pollsOf(after.stage).flatMap((poll) => {
+      const was = statusBefore.get(poll.id);
+      return poll.status !== 'void' || was === undefined || was === 'void' ? [] : [{ poll, wasOpen: was === 'open' }];
+    }),
     announced: (after.stage.announcements?.body ?? []).filter(({ id }) => !known.has(id)),
   };
 }

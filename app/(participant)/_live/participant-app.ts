@@ -178,7 +178,9 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     // An earlier ballot that counts is shown before its poll is put away.
     if (pollId !== null && step?.kind === 'not-counted' && recordedOf(state, pollId) !== null) return;
     const { route } = state.attention;
-    if (pollId !== null && pollOf(state, pollId)?.status === 'open') go({ at: 'list' }, 'replace');
+    const poll = pollId === null ? null : pollOf(state, pollId);
+    if (poll?.status === 'void') return happened({ type: 'put-away', upTo: settledAt(poll) }, 'replace');
+    if (poll?.status === 'open') go({ at: 'list' }, 'replace');
     else if (route.at === 'result') go({ at: 'auto' }, 'replace');
     const news = newestSettled(state);
     if (news !== null && (pollId === null || news.id === pollId)) happened({ type: 'put-away', upTo: settledAt(news) }, 'replace');
@@ -214,6 +216,11 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     changeVote: () => withPoll('changing', 'push'),
     showResult: (pollId) => go({ at: 'result', pollId }, 'push'),
     backToStart,
+    noteVoided() {
+      const state = faceState();
+      const news = state === null ? null : newestSettled(state);
+      if (news?.status === 'void') happened({ type: 'noted', upTo: settledAt(news) }, 'replace');
+    },
     signOut() {
       client?.signOut();
       session.signOut();

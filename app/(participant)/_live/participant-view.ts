@@ -3,7 +3,7 @@ import type { ClientState } from '../../../lib/client/client-state.ts';
 import type { ConnectionState } from '../../_components/connection-state.ts';
 import { codeOf, pickFor, type Pick, type PollWords } from '../../_live/poll-words.ts';
 import type { AnnouncementView, AssemblyView, MeView, PageView, ParticipantView } from '../_faces/types.ts';
-import { faceOf, pollsToVote, type FaceState } from './face.ts';
+import { faceOf, newestSettled, pollsToVote, type FaceState } from './face.ts';
 import { pageView } from './page-view.ts';
 import type { AppState } from './participant-app.ts';
 import type { SessionState } from './session.ts';
@@ -24,6 +24,7 @@ export function participantView(state: AppState, language: Language, spoken: Par
     isStale: client?.stale ?? false,
     announcements: client === null || isEnded(client) ? [] : announcementsOf(client, pick),
     unanswered: client === null ? null : unansweredOf(client, language.words),
+    voided: client === null || isEnded(client) ? null : voidedOf({ client, attention: state.attention }, language.words),
     page: pageOf(state, pick, language.words),
     spoken,
   };
@@ -109,6 +110,14 @@ function unansweredOf({ casts, stage }: ClientState, words: PollWords): Particip
   const cast = Object.values(casts).find(({ step }) => step.kind === 'unanswered' || step.kind === 'waiting' || step.kind === 'checking');
   const poll = cast === undefined ? null : (stage.polls[cast.pollId]?.body ?? null);
   return poll === null ? null : { pollCode: codeOf(poll, words) };
+}
+
+/** The newest news, if it is a voiding and has no page of its own while others are open. */
+function voidedOf(state: FaceState, words: PollWords): ParticipantView['voided'] {
+  const news = newestSettled(state);
+  if (news?.status !== 'void') return null;
+  const face = faceOf(state);
+  return face.kind === 'cannot-vote' && face.pollId === news.id ? null : { pollCode: codeOf(news, words), because: news.reason };
 }
 
 function isEnded({ connection }: ClientState): boolean {

@@ -13,8 +13,8 @@ const silent: ParticipantView['spoken'] = { polite: '', assertive: '' };
 const openedVibrationMs = 200;
 
 /**
- * Sentences for people who hear the page, from what changes on the stage: aloud at once only for a vote that opens or
- * closes (W3). A vote that opens also vibrates where the device lets pages do that (P3).
+ * Sentences for people who hear the page, from what changes on the stage: aloud at once only for a vote that opens, or
+ * that ends by its close or by being voided (W3). A vote that opens also vibrates where the device lets pages do that (P3).
  */
 export function useSpokenNews(client: ClientState | null, words: PollWords, pick: Pick): ParticipantView['spoken'] {
   const t = useTranslations('participant.live');
@@ -24,13 +24,16 @@ export function useSpokenNews(client: ClientState | null, words: PollWords, pick
     const before = seen.current;
     seen.current = client;
     if (client === null || before === null || before.stage === client.stage) return;
-    const { opened, closed, published, announced } = newsBetween(before, client);
+    const { opened, closed, published, voided, announced } = newsBetween(before, client);
+    const spokenVoided = ({ poll }: (typeof voided)[number]) => t('spokenVoided', { code: codeOf(poll, words), reason: poll.reason });
     const assertive = [
       ...closed.map((poll) => t('spokenClosed', { code: codeOf(poll, words) })),
+      ...voided.filter(({ wasOpen }) => wasOpen).map(spokenVoided),
       ...opened.map((poll) => t('spokenOpened', { code: codeOf(poll, words), question: pick(poll.definition.question) })),
     ].join(' ');
     const polite = [
       ...published.map((poll) => t('spokenPublished', { code: codeOf(poll, words) })),
+      ...voided.filter(({ wasOpen }) => !wasOpen).map(spokenVoided),
       ...announced.map(({ text }) => t('spokenAnnounced', { text: pick(text) })),
     ].join(' ');
     if (opened.length > 0) vibrate();

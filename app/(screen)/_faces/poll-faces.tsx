@@ -72,6 +72,18 @@ export function PollClosed({ poll, cast, eligible }: { poll: ScreenPollView; cas
   );
 }
 
+/** That a vote is void is the news; the hall must also hear which one, and why (ux H8). */
+export function PollVoid({ poll, reason }: { poll: ScreenPollView; reason: string }): ReactElement {
+  const t = useTranslations('screen.void');
+  return (
+    <div className="screen-single">
+      <h1 className="screen-announcement size-large">{t('title')}</h1>
+      <p className="question screen-which">{poll.question}</p>
+      <p className="screen-text">{t('reason', { reason })}</p>
+    </div>
+  );
+}
+
 function CastPicture({ cast, eligible }: { cast: number; eligible: number }): ReactElement {
   const t = useTranslations('screen');
   const { number } = useScreenWords();

@@ -4,7 +4,7 @@ import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { useWakeLock } from '../../_components/use-wake-lock.ts';
 import { AnnouncementFace, Item, Pause, Refused, Starting, Welcome } from './plain-faces.tsx';
-import { PollClosed, PollOpen } from './poll-faces.tsx';
+import { PollClosed, PollOpen, PollVoid } from './poll-faces.tsx';
 import { ResultFace } from './result-face.tsx';
 import { ScreenFrame } from './screen-frame.tsx';
 import type { Instant, ScreenFace, ScreenView } from './types.ts';
@@ -30,7 +30,7 @@ export function ScreenPage({ view, serverNow }: { view: ScreenView; serverNow: (
 
 function PollCode({ face }: { face: ScreenFace }): ReactElement | null {
   const t = useTranslations('screen');
-  if (face.kind !== 'poll-open' && face.kind !== 'poll-closed' && face.kind !== 'result') return null;
+  if (face.kind !== 'poll-open' && face.kind !== 'poll-closed' && face.kind !== 'poll-void' && face.kind !== 'result') return null;
   const { itemNumber, code } = face.poll;
   return <span>{itemNumber === null ? code : t('itemAndPoll', { number: itemNumber, code })}</span>;
 }
@@ -47,6 +47,8 @@ function Face({ face, serverNow }: { face: ScreenFace; serverNow: () => Instant 
       return <PollOpen poll={face.poll} closesAt={face.closesAt} cast={face.cast} eligible={face.eligible} serverNow={serverNow} />;
     case 'poll-closed':
       return <PollClosed poll={face.poll} cast={face.cast} eligible={face.eligible} />;
+    case 'poll-void':
+      return <PollVoid poll={face.poll} reason={face.reason} />;
     case 'result':
       return <ResultFace face={face} />;
     case 'announcement':

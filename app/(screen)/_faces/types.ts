@@ -51,6 +51,7 @@ export type ScreenFace =
       parts: readonly ScreenResultPart[];
       formula: { votes: string; base: string; needed: string; majority: MajorityRule } | null;
     }
+  | { kind: 'poll-void'; poll: ScreenPollView; reason: string }
   | { kind: 'announcement'; text: string; at: Instant }
   /** Nothing can be shown here, and what to do about it. */
   | { kind: 'refused'; because: 'unknown-link' | 'no-link' | 'unknown-assembly' | 'link-ended' | 'outdated-page' }

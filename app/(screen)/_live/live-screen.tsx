@@ -60,12 +60,12 @@ function Connected({ parts: { app, join } }: { parts: Parts }): ReactElement {
   return <ScreenPage view={view} serverNow={serverNow} />;
 }
 
-/** The server's time as far as it matters here: renewed when an announcement has had its time. */
+/** The server's time as far as it matters here: renewed when what fills the screen has had its time. */
 function useNow(client: ClientState | null, serverNow: () => number): number {
   const [turned, setTurned] = useState(0);
   const now = Math.max(turned, serverNow());
   const face = client === null ? null : screenFaceOf(client, now);
-  const until = face?.kind === 'announcement' ? face.until : null;
+  const until = face !== null && 'until' in face ? face.until : null;
   useEffect(() => {
     if (until === null) return;
     const turn = () => {

@@ -1,12 +1,12 @@
 import { unreachable, type Instant, type PollId } from '../../../lib/assembly/basics.ts';
-import type { AnnouncementPart, PollPart } from '../../../lib/assembly/stage.ts';
+import type { PollPart } from '../../../lib/assembly/stage.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import type { Held } from '../../../lib/client/stage-view.ts';
 import { isNewer } from '../../../lib/client/versions.ts';
 import type { Version } from '../../../lib/protocol/down.ts';
 
-/** How long a new announcement fills the screen: six hundred characters are read in that time. */
-export const announcementShownMs = 30_000;
+/** How long a new announcement or voiding fills the screen: six hundred characters are read in that time. */
+export const wordShownMs = 30_000;
 
 /** What the hall looks at. */
 export type StageFace =
@@ -14,21 +14,22 @@ export type StageFace =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'item' }
   | { readonly kind: 'poll'; readonly pollId: PollId }
-  /** `until`: when the screen goes on by itself; null for a pinned one, which stays. */
+  /** `until`: when the screen goes on by itself; null where it stays until the chair goes on. */
   | { readonly kind: 'announcement'; readonly id: string; readonly until: Instant | null }
+  | { readonly kind: 'void'; readonly pollId: PollId; readonly until: Instant | null }
   | { readonly kind: 'pause'; readonly because: 'paused' | 'adjourned' | 'closed' };
 
 type Seen = Pick<ClientState, 'stage'>;
 
 /**
- * The screen follows the chair: a new announcement for a while, then an open vote, a break, and else whatever the chair
- * did last: a vote closed or published, an item called, something pinned.
+ * The screen follows the chair: a new announcement or voiding for a while, then an open vote, a break, and else whatever
+ * the chair did last: a vote closed, published or voided, an item called, something pinned.
  */
 export function screenFaceOf({ stage }: Seen, now: Instant): StageFace {
   const sitting = stage.assembly?.body.sitting;
   if (sitting === undefined) return { kind: 'starting' };
-  const fresh = freshAnnouncement({ stage }, now);
-  if (fresh !== null) return { kind: 'announcement', id: fresh.id, until: fresh.publishedAt + announcementShownMs };
+  const fresh = freshWord({ stage }, now);
+  if (fresh !== null) return fresh;
   const open = newestOpen({ stage });
   if (open !== null) return { kind: 'poll', pollId: open.id };
   switch (sitting.status) {
@@ -52,22 +53,29 @@ function latest({ stage }: Seen, since: Instant): StageFace {
   const pinned = announcements?.body.find((announcement) => announcement.pinned);
   if (announcements !== null && pinned !== undefined) candidates.push({ version: announcements.version, face: { kind: 'announcement', id: pinned.id, until: null } });
   for (const { version, body } of heldPolls({ stage })) {
-    // A vote that was declared void leaves the screen to what was there before; one of an earlier sitting is history.
-    if (body.status === 'void' || body.status === 'open' || settledAt(body) < since) continue;
-    candidates.push({ version, face: { kind: 'poll', pollId: body.id } });
+    // What happened in an earlier sitting is history.
+    if (body.status === 'open' || settledAt(body) < since) continue;
+    candidates.push({ version, face: body.status === 'void' ? { kind: 'void', pollId: body.id, until: null } : { kind: 'poll', pollId: body.id } });
   }
   let newest: { version: Version; face: StageFace } | null = null;
   for (const candidate of candidates) if (newest === null || isNewer(candidate.version, newest.version)) newest = candidate;
   return newest?.face ?? { kind: 'welcome' };
 }
 
-/** The newest announcement, while it is new and no vote has opened, closed or been published since. */
-function freshAnnouncement({ stage }: Seen, now: Instant): AnnouncementPart | null {
-  let newest: AnnouncementPart | null = null;
-  for (const announcement of stage.announcements?.body ?? []) if (newest === null || announcement.publishedAt > newest.publishedAt) newest = announcement;
-  if (newest === null || now >= newest.publishedAt + announcementShownMs) return null;
-  const { publishedAt } = newest;
-  return heldPolls({ stage }).some(({ body }) => (body.status === 'open' ? body.openedAt : settledAt(body)) > publishedAt) ? null : newest;
+/**
+ * The newest announcement or voiding, while it is new and no vote has opened, closed or been published since. Whoever
+ * sits in the hall must learn why a vote is gone, also while another one is open (H8).
+ */
+function freshWord({ stage }: Seen, now: Instant): StageFace | null {
+  const words: { readonly at: Instant; readonly face: StageFace }[] = [];
+  for (const { id, publishedAt: at } of stage.announcements?.body ?? []) words.push({ at, face: { kind: 'announcement', id, until: at + wordShownMs } });
+  let lastActAt = 0;
+  for (const { body } of heldPolls({ stage })) {
+    if (body.status === 'void') words.push({ at: body.voidedAt, face: { kind: 'void', pollId: body.id, until: body.voidedAt + wordShownMs } });
+    else lastActAt = Math.max(lastActAt, body.status === 'open' ? body.openedAt : settledAt(body));
+  }
+  const newest = words.toSorted((a, b) => b.at - a.at)[0];
+  return newest === undefined || newest.at < lastActAt || now >= newest.at + wordShownMs ? null : newest.face;
 }
 
 function newestOpen({ stage }: Seen): PollPart | null {

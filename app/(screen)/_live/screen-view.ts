@@ -63,7 +63,8 @@ function faceView(face: StageFace, client: ClientState, words: PollWords, pick: 
     }
     case 'pause':
       return { kind: 'pause', because: face.because, until: null };
-    case 'poll': {
+    case 'poll':
+    case 'void': {
       const poll = stage.polls[face.pollId]?.body ?? null;
       return poll === null ? { kind: 'starting' } : pollFace(poll, client, words, pick, join);
     }
@@ -87,7 +88,7 @@ function pollFace(poll: PollPart, { counts }: ClientState, words: PollWords, pic
       return { kind: 'result', poll: view, outcome: outcomeWord(outcome), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
     }
     case 'void':
-      return { kind: 'starting' };
+      return { kind: 'poll-void', poll: view, reason: poll.reason };
     default:
       return unreachable(poll);
   }
