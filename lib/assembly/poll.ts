@@ -37,7 +37,14 @@ export type PollDefinition = {
   readonly admission: 'frozen' | 'latecomers';
   /** Two taps, or a review page before the ballot is cast (P7). */
   readonly confirmation: 'two-taps' | 'review';
+  /** The result goes to the chair and is never published (PO22). Absent: the chair publishes it after the close. */
+  readonly result?: 'withheld';
 };
+
+/** Whether nobody but the chair learns the result. */
+export function isWithheld({ result }: Pick<PollDefinition, 'result'>): boolean {
+  return result === 'withheld';
+}
 
 /** The eligible of one opening, by reference: a verifier derives the same list from the record up to `sequence`. */
 export type FrozenRoll = {

@@ -24,6 +24,8 @@ export type Refusal =
   | { readonly reason: 'ballot-outdated'; readonly recorded: Sequence | null }
   | { readonly reason: 'not-changeable'; readonly recorded: Sequence }
   | { readonly reason: 'choice-invalid' }
+  // Publishing
+  | { readonly reason: 'result-withheld' }
   // Opening
   | { readonly reason: 'not-sitting'; readonly status: 'preparing' | 'adjourned' | 'closed' }
   | { readonly reason: 'nobody-eligible' }

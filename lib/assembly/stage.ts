@@ -1,6 +1,6 @@
 import type { Outcome } from '../counting/types.ts';
 import type { Instant, Localized, PollId, Sequence } from './basics.ts';
-import type { Poll, PollDefinition, Timer } from './poll.ts';
+import { isWithheld, type Poll, type PollDefinition, type Timer } from './poll.ts';
 import { jsonBytes, partBytes } from './stage-size.ts';
 import type { Announcement, AssemblyState, Sitting } from './state.ts';
 
@@ -52,14 +52,17 @@ const announcementsOnStage = 8;
 /** Closed polls that wait for their result; a chair publishes before going on, or at the end of a block of elections. */
 export const closedOnStage = 12;
 
-/** Polls on the stage, in the order in which they were opened: all open ones, the newest closed ones, and the newest results (PO20). */
+/**
+ * Polls on the stage, in the order in which they were opened: all open ones, the newest closed ones, and the newest
+ * results (PO20). A closed one whose result is withheld waits for nothing, and makes room as a result does (PO22).
+ */
 export function pollsOnStage(state: AssemblyState): readonly Poll[] {
   const shown: Poll[] = [];
   const closed: Poll[] = [];
   const settled: Poll[] = [];
   for (const poll of state.polls.values()) {
     if (poll.status === 'open') shown.push(poll);
-    else if (poll.status === 'closed') closed.push(poll);
+    else if (poll.status === 'closed') (isWithheld(poll.definition) ? settled : closed).push(poll);
     else if (poll.status === 'published' || (poll.status === 'void' && poll.openedAt !== null)) settled.push(poll);
   }
   shown.push(...newest(closed, closedOnStage), ...newest(settled, resultsOnStage));

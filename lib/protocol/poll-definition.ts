@@ -27,6 +27,8 @@ export const pollDefinition = z.strictObject({
   eligibility: z.enum(['present', 'enrolled']),
   admission: z.enum(['frozen', 'latecomers']),
   confirmation: z.enum(['two-taps', 'review']),
+  /** Left out where the chair publishes the result: one meaning has one form. */
+  result: z.literal('withheld').exactOptional(),
 });
 
 export const choice = z.union([

@@ -51,6 +51,20 @@ describe('stage', () => {
     expect(body(world, 'b')).toBeNull();
   });
 
+  test('[PO22] a closed poll whose result is withheld says so, shows no outcome, and makes room for later results', () => {
+    const world = aSitting();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of names) {
+      world.poll(name, aMotion({ result: 'withheld' }));
+      world.close(name);
+    }
+    world.poll('waiting');
+    world.close('waiting');
+    expect(pollsOnStage(world.state).map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e', 'waiting'].map(idOf));
+    expect(body(world, 'e')).toMatchObject({ status: 'closed', definition: { result: 'withheld' } });
+    expect(JSON.stringify(body(world, 'e'))).not.toContain('outcome');
+  });
+
   test('[PO20][RT4] what changes a part changes its version, and ballots do not', () => {
     const world = aSitting();
     world.item('1');

@@ -199,6 +199,18 @@ describe('publishing and voiding', () => {
     expect(world.act('publishResult', 'm')).toMatchObject({ refusal: { status: 'published' } });
   });
 
+  test('[PO22] a withheld result is counted and never published', () => {
+    const world = aSitting();
+    world.poll('m', aMotion({ result: 'withheld' }));
+    world.cast('anna', 'm', yes);
+    expect(world.act('publishResult', 'm')).toMatchObject({ refusal: { reason: 'wrong-state' } });
+    world.close('m');
+    expect(world.act('publishResult', 'm')).toEqual({ ok: false, refusal: { reason: 'result-withheld' } });
+    expect(world.pollIn('m', 'closed').outcome?.verdict).toBe('carried');
+    expect(replayed(world).polls.get(idOf('m'))?.definition.result).toBe('withheld');
+    expect(world.voidPoll('m').ok).toBe(true);
+  });
+
   test('[PO17] open, closed and published polls are voided with a reason; receipts stay', () => {
     for (const steps of [0, 1, 2]) {
       const world = aSitting();

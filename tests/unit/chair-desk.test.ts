@@ -3,6 +3,7 @@ import { agendaRows, placeAfterMove, statusGroups } from '../../app/(staff)/_cha
 import { definitionOf, fieldOf, formOf, moveOption, withMethod } from '../../app/(staff)/_chair/editor-form.ts';
 import { newDefinition, nextLabel, voteAgain } from '../../app/(staff)/_chair/new-poll.ts';
 import { ratePerSecond, rateWindowMs, withSample, type Sample } from '../../app/(staff)/_chair/rate.ts';
+import { unfinished } from '../../app/(staff)/_chair/unfinished.ts';
 import { deskEvents, pollChange } from '../../app/(staff)/_chair/what-changed.ts';
 import { pollName } from '../../app/(staff)/_lib/poll-name.ts';
 import { pollDefinition } from '../../lib/protocol/poll-definition.ts';
@@ -44,6 +45,27 @@ describe('the agenda [H1]', () => {
     expect(statusGroups(polls).map(({ status, polls: of }) => [status, of.map(({ id }) => id)])).toEqual([['open', ['s1']], ['draft', ['s2', 's3']]]);
   });
 
+  test('[H6] a withheld result leaves nothing to do', () => {
+    const polls = [deskPoll('s1', { status: 'closed' }, { result: 'withheld' }), deskPoll('s2', { status: 'void' })];
+    expect(agendaRows(deskWith(polls))[0]).toMatchObject({ isSettled: true });
+    expect(statusGroups(polls).map(({ status }) => status)).toEqual(['withheld', 'void']);
+  });
+
+  test('[H4] before the assembly closes for good, what is left undone is named in the order of the agenda', () => {
+    const left = unfinished(
+      deskWith([
+        deskPoll('d2', {}, { itemId: 'item-2' }),
+        deskPoll('d1'),
+        deskPoll('open', { status: 'open' }),
+        deskPoll('closed', { status: 'closed' }),
+        deskPoll('withheld', { status: 'closed' }, { result: 'withheld' }),
+        deskPoll('done', { status: 'published' }),
+        deskPoll('void', { status: 'void' }),
+      ]),
+    );
+    expect(Object.entries(left).map(([what, polls]) => [what, polls.map(({ id }) => id)])).toEqual([['open', ['open']], ['unpublished', ['closed']], ['drafts', ['d1', 'd2']]]);
+  });
+
   test('[H1] polls of no item, or of one that is gone, are not lost', () => {
     const rows = agendaRows(deskWith([deskPoll('a', {}, { itemId: null }), deskPoll('b', {}, { itemId: 'gone' }), deskPoll('c')]));
     expect(rows.map(({ item, polls }) => [item?.id ?? null, polls.map(({ id }) => id)])).toEqual([['item-1', ['c']], ['item-2', []], [null, ['a', 'b']]]);
@@ -69,6 +91,18 @@ describe('the editor [H3]', () => {
     if (!read.ok) throw new Error(JSON.stringify(read.faults));
     expect(read.definition.question).toEqual({ en: 'Go?' });
     expect(pollDefinition.safeParse(read.definition).error).toBeUndefined();
+  });
+
+  test('[H6] a result that is withheld is written down, one that is published is not', () => {
+    const form = { ...formOf(newDefinition(deskWith([]).settings, null, 'S1')), question: { en: 'Go?' } };
+    expect(form.result).toBe('published');
+    const [published, withheld] = [form, { ...form, result: 'withheld' as const }].map(definitionOf);
+    expect(published).toMatchObject({ ok: true });
+    expect(published).not.toHaveProperty('definition.result');
+    expect(withheld).toHaveProperty('definition.result', 'withheld');
+    if (withheld?.ok !== true) throw new Error('the form is complete');
+    expect(pollDefinition.safeParse(withheld.definition).error).toBeUndefined();
+    expect(formOf(withheld.definition).result).toBe('withheld');
   });
 
   test('[H3] a fault is shown at its field', () => {

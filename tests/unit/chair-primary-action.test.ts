@@ -27,6 +27,15 @@ describe('the primary button follows the state [H2]', () => {
     for (const [poll, kind] of states) expect(primaryAction(deskWith([poll, next]), poll).kind).toBe(kind);
   });
 
+  test('[H6] after a poll whose result is withheld the button leads on', () => {
+    const next = deskPoll('s2');
+    const poll = deskPoll('s1', { status: 'closed', outcome: motion }, { result: 'withheld' });
+    const second = deskPoll('s1', { status: 'closed', outcome: runOff }, { result: 'withheld' });
+    expect(primaryAction(deskWith([poll, next]), poll)).toEqual({ kind: 'next', poll: next });
+    expect(primaryAction(deskWith([second, next]), second).kind).toBe('prepare-run-off');
+    expect(focusedPoll(deskWith([poll, next]), null)).toBeNull();
+  });
+
   test('[H2] it names the poll that it is about', () => {
     const poll = deskPoll('s1');
     expect(primaryAction(deskWith([poll]), poll)).toEqual({ kind: 'open', poll });

@@ -38,6 +38,7 @@ const samples: { readonly [R in AnyRefusal['reason']]: readonly Extract<AnyRefus
   'ballot-outdated': [{ reason: 'ballot-outdated', recorded: 3 }],
   'not-changeable': [{ reason: 'not-changeable', recorded: 3 }],
   'choice-invalid': [{ reason: 'choice-invalid' }],
+  'result-withheld': [{ reason: 'result-withheld' }],
   'not-sitting': (['preparing', 'adjourned', 'closed'] as const).map((status) => ({ reason: 'not-sitting', status })),
   'nobody-eligible': [{ reason: 'nobody-eligible' }],
   'quorum-missing': [{ reason: 'quorum-missing', present: 1_204, needed: 1_471 }],

@@ -8,7 +8,7 @@ import { participantView } from '../../app/(participant)/_live/participant-view.
 import type { PollPart } from '../../lib/assembly/stage.ts';
 import type { CastStep } from '../../lib/client/cast.ts';
 import { initialState, type ClientState } from '../../lib/client/client-state.ts';
-import { ballot, castOf, clientOf, closed, draft, open, pending, present, published, sitting, stageOf, voided } from '../fixtures/live-stage.ts';
+import { ballot, castOf, clientOf, closed, draft, motion, open, pending, present, published, sitting, stageOf, voided } from '../fixtures/live-stage.ts';
 
 const at = (route: Route, changes: Partial<Attention> = {}): Attention => ({ ...freshAttention, ...changes, route });
 const auto = at({ at: 'auto' });
@@ -149,6 +149,11 @@ describe('between polls', () => {
   const recorded = { standing: { ...present, ballots: { a: ballot } } };
   test('idle', () => expect(face(clientOf([]))).toEqual({ kind: 'idle' }));
   test('closed, voted', () => expect(face(clientOf([closed('a')], recorded))).toEqual({ kind: 'recorded', pollId: 'a' }));
+  test('[H6] closed for good where the result is withheld: it says so and can be put away', () => {
+    const client = clientOf([{ ...closed('a'), definition: { ...motion, result: 'withheld' } }], recorded);
+    expect(pageView(face(client), pageInput(client))).toMatchObject({ kind: 'recorded', view: { pollStatus: 'closed', poll: { isResultWithheld: true } } });
+    expect(face(client, attend(auto, { type: 'put-away', upTo: 3_000 }))).toEqual({ kind: 'idle' });
+  });
   test('closed, not voted', () => expect(face(clientOf([closed('a')]))).toEqual({ kind: 'cannot-vote', pollId: 'a', why: 'poll-closed' }));
   test('void', () => expect(face(clientOf([voided('a')]))).toEqual({ kind: 'cannot-vote', pollId: 'a', why: 'poll-void' }));
   test('the newest result', () => {

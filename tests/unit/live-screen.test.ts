@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { screenFaceOf, wordShownMs } from '../../app/(screen)/_live/screen-face.ts';
 import { screenView } from '../../app/(screen)/_live/screen-view.ts';
 import { initialState, type ClientState } from '../../lib/client/client-state.ts';
-import { clientOf, closed, election, open, published, stageOf, voided } from '../fixtures/live-stage.ts';
+import { clientOf, closed, election, motion, open, published, stageOf, voided } from '../fixtures/live-stage.ts';
 
 const longAfter = 1_000_000;
 const face = (client: ClientState, now = longAfter) => screenFaceOf(client, now);
@@ -86,6 +86,12 @@ describe('what it shows', () => {
       formula: { votes: '3', base: '4', needed: '3' },
       parts: [{ label: 'Yes', votes: '3', share: 0.75 }, { label: 'No' }, { label: 'Abstain', votes: '1', share: null }],
     });
+  });
+  test('[H6] that a result is not announced, from the opening on', () => {
+    const withheld = { ...motion, result: 'withheld' } as const;
+    expect(view(clientOf([open('a', 2_000, withheld)])).face).toMatchObject({ kind: 'poll-open', poll: { isResultWithheld: true } });
+    expect(view(clientOf([{ ...closed('a'), definition: withheld }])).face).toMatchObject({ kind: 'poll-closed', poll: { isResultWithheld: true } });
+    expect(view(clientOf([closed('a')])).face).toMatchObject({ poll: { isResultWithheld: false } });
   });
   test('[H8] a voided vote with its question and the reason', () => {
     expect(view(clientOf([voided('a')])).face).toMatchObject({ kind: 'poll-void', poll: { code: 'S1' }, reason: 'a wrong question' });

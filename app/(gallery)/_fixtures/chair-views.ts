@@ -133,6 +133,7 @@ export const chairSamples: Readonly<Record<string, ChairSample>> = {
   'no-quorum': { view: viewOf(deskWith([done, closed(s1, outcomeOf(s1, yesNo(401, 201, 18), 'missed')), ...rest])) },
   tie: { view: viewOf(deskWith([done, closed(tieElection, outcomeOf(tieElection, picks(802, 802, 311))), ...rest])) },
   'run-off': { view: viewOf(deskWith([done, closed(w1, outcomeOf(w1, picks(902, 802, 311))), ...rest])) },
+  withheld: { view: viewOf(deskWith([done, closed({ ...s1, result: 'withheld' }, carried), ...rest])), focus: 's1' },
   weighted: { view: viewOf(deskWith([done, closed(s1, outcomeOf(s1, [{ choice: { answer: 'yes' }, weight: '7/3', count: 402 }, { choice: { answer: 'no' }, weight: '1', count: 211 }])), ...rest])) },
   published: { view: viewOf(deskWith([done, closed(s1, carried, { status: 'published' }), ...rest])), focus: 's1' },
   void: { view: viewOf(deskWith([done, draft('s1', s1, { status: 'void', voidReason: 'The question was read out wrongly.' }), ...rest])), focus: 's1' },
@@ -144,5 +145,6 @@ export const chairSamples: Readonly<Record<string, ChairSample>> = {
   item: { view: viewOf(deskWith([done, draft('s1', s1), ...rest])), dialog: { kind: 'item', itemId: null } },
   'void-dialog': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'void', pollId: 's1' } },
   'screen-link': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'screen' } },
+  'close-assembly': { view: viewOf(deskWith([done, closed(s1, carried), ...rest])), dialog: { kind: 'close-assembly' } },
   keys: { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'keys' } },
 };

@@ -19,6 +19,7 @@ export const motion: PollView = {
   majority: { base: 'valid', numerator: 2, denominator: 3, comparison: 'at-least' },
   closesAt: at(5),
   form: { method: 'yes-no-abstain', canAbstain: true },
+  isResultWithheld: false,
   isPractice: false,
 };
 
@@ -151,6 +152,7 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   'ballot-kept': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], notice: { kind: 'kept' }, otherOpenPolls: 1 } }),
   'ballot-replaces': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], replaces: ['yes'], right: held } }),
   election: viewOf({ kind: 'ballot', view: { ...ballot, poll: election, selection: ['b'], right: { ...own, weight: '3/2' } } }),
+  'ballot-withheld': viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...motion, isResultWithheld: true }, selection: ['no'] } }),
   'ballot-after-voided': viewOf({ kind: 'ballot', view: ballot }, { voided: { pollCode: 'S2', because: 'The question was read out wrongly.' } }),
   'election-review': viewOf({ kind: 'ballot', view: { ...ballot, poll: election, selection: ['b'], step: 'reviewing' } }),
   several: viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...delegates, isPractice: true }, selection: ['a', 'c'] } }),
@@ -163,6 +165,10 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   recorded: viewOf({
     kind: 'recorded',
     view: { poll: motion, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'open', isReplacement: false, otherOpenPolls: 0 },
+  }),
+  'recorded-withheld': viewOf({
+    kind: 'recorded',
+    view: { poll: { ...motion, isResultWithheld: true }, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'closed', isReplacement: false, otherOpenPolls: 0 },
   }),
   'recorded-closed': viewOf({
     kind: 'recorded',

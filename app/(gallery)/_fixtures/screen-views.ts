@@ -6,6 +6,7 @@ const poll: ScreenPollView = {
   itemNumber: '5',
   question: 'Shall general assemblies also be held digitally?',
   majority: { base: 'valid', numerator: 2, denominator: 3, comparison: 'at-least' },
+  isResultWithheld: false,
   isPractice: false,
 };
 const longPoll: ScreenPollView = {
@@ -41,6 +42,7 @@ export const screenViews: Readonly<Record<string, ScreenView>> = {
   'poll-open-long': viewOf({ kind: 'poll-open', poll: longPoll, closesAt: null, cast: 12, eligible: 486, joinAddress: null }, { isConnected: false }),
   'poll-open-small': viewOf({ kind: 'poll-open', poll, closesAt: null, cast: 5, eligible: 9, joinAddress: null }, { room: { present: 9, quorum: null } }),
   'poll-closed': viewOf({ kind: 'poll-closed', poll, cast: 2_052, eligible: 2_114 }),
+  'poll-closed-withheld': viewOf({ kind: 'poll-closed', poll: { ...poll, isResultWithheld: true }, cast: 2_052, eligible: 2_114 }),
   'poll-void': viewOf({ kind: 'poll-void', poll, reason: 'The question was read out wrongly.' }),
   'poll-void-long': viewOf({
     kind: 'poll-void',

@@ -48,7 +48,10 @@ export function BallotReview({
         </ul>
         {left > 0 && <p className="note small">{t('fewerThanPossible', { left })}</p>}
       </div>
-      <p className="note">{poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}</p>
+      <p className="note">
+        {poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}
+        {poll.isResultWithheld && ` ${t('resultWithheld')}`}
+      </p>
       <div className="act">
         <button type="button" className="button wide" aria-disabled={isSending} onClick={() => !isSending && actions.cast()}>
           {words}

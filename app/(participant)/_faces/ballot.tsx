@@ -81,6 +81,7 @@ function Rules({ view: { poll } }: { view: BallotView }): ReactElement {
     <p className="note" id="ballot-rule">
       {poll.form.method === 'choice' && <b className="rule">{rule} </b>}
       {poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}
+      {poll.isResultWithheld && ` ${t('resultWithheld')}`}
     </p>
   );
 }

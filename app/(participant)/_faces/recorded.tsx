@@ -13,7 +13,7 @@ export function Recorded({
   actions,
 }: {
   view: RecordedView;
-  actions: Pick<ParticipantActions, 'changeVote' | 'showOpenPolls'>;
+  actions: Pick<ParticipantActions, 'changeVote' | 'showOpenPolls' | 'backToStart'>;
 }): ReactElement {
   const t = useTranslations('participant.recorded');
   const { chosen, list, exactTime, number } = useWords();
@@ -21,6 +21,7 @@ export function Recorded({
   const isOpen = view.pollStatus === 'open';
   const next = () => {
     if (poll.isPractice) return t('practice');
+    if (poll.isResultWithheld) return isOpen ? t('nextOpenWithheld') : t('nextClosedWithheld');
     return isOpen ? t('nextOpen') : t('nextClosed');
   };
   return (
@@ -53,6 +54,13 @@ export function Recorded({
           </p>
           <button type="button" className="button wide" onClick={actions.showOpenPolls}>
             {t('showOpen')}
+          </button>
+        </div>
+      )}
+      {!isOpen && poll.isResultWithheld && (
+        <div className="act">
+          <button type="button" className="button quiet wide" onClick={actions.backToStart}>
+            {t('back')}
           </button>
         </div>
       )}

@@ -62,6 +62,8 @@ export type PollView = {
   isChangeable: boolean;
   /** Two taps, or a review page before the ballot is cast (ux P7). */
   confirmation: 'two-taps' | 'review';
+  /** The result goes to the chair and is never announced (ux H6). */
+  isResultWithheld: boolean;
   /** True for a rehearsal: it counts for nothing and is never exported (ux H11). */
   isPractice: boolean;
 };

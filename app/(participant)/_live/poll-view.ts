@@ -1,3 +1,4 @@
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { PollPart } from '../../../lib/assembly/stage.ts';
 import type { Choice } from '../../../lib/client/cast.ts';
 import { codeOf, majorityRule, titleOf, type Pick, type PollWords } from '../../_live/poll-words.ts';
@@ -23,6 +24,7 @@ export function pollView(poll: PollPart, words: PollWords, pick: Pick): PollView
     form: formOf(poll, pick),
     isChangeable: definition.changeable,
     confirmation: definition.confirmation,
+    isResultWithheld: isWithheld(definition),
     isPractice: false,
   };
 }

@@ -49,6 +49,7 @@ export function PollOpen({
           <p className="screen-state live">{t('open')}</p>
           {leftMs !== null && <p className="screen-sub strong">{leftMs > 0 ? t('closesIn', { time: clockText(leftMs) }) : t('closing')}</p>}
           {poll.majority !== null && <p className="screen-sub">{majority(poll.majority)}</p>}
+          {poll.isResultWithheld && <p className="screen-sub">{t('resultWithheld')}</p>}
         </>
       }
       picture={<CastPicture cast={cast} eligible={eligible} />}
@@ -64,7 +65,7 @@ export function PollClosed({ poll, cast, eligible }: { poll: ScreenPollView; cas
       under={
         <>
           <p className="screen-state">{t('closed')}</p>
-          <p className="screen-sub">{t('resultFollows')}</p>
+          <p className="screen-sub">{t(poll.isResultWithheld ? 'resultWithheld' : 'resultFollows')}</p>
         </>
       }
       picture={<CastPicture cast={cast} eligible={eligible} />}

@@ -15,6 +15,8 @@ export type ScreenPollView = {
   itemNumber: string | null;
   question: string;
   majority: MajorityRule | null;
+  /** The result is never announced (ux H6). */
+  isResultWithheld: boolean;
   isPractice: boolean;
 };
 

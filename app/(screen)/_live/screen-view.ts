@@ -1,4 +1,5 @@
 import { unreachable } from '../../../lib/assembly/basics.ts';
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { PollPart } from '../../../lib/assembly/stage.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import { codeOf, formulaOf, majorityRule, outcomeWord, pickFor, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
@@ -96,5 +97,5 @@ function pollFace(poll: PollPart, { counts }: ClientState, words: PollWords, pic
 
 function pollView(poll: PollPart, words: PollWords, pick: Pick): ScreenPollView {
   const { majority, question } = poll.definition;
-  return { code: codeOf(poll, words), itemNumber: poll.itemNumber, question: pick(question), majority: majority === null ? null : majorityRule(majority), isPractice: false };
+  return { code: codeOf(poll, words), itemNumber: poll.itemNumber, question: pick(question), majority: majority === null ? null : majorityRule(majority), isResultWithheld: isWithheld(poll.definition), isPractice: false };
 }

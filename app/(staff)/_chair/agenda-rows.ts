@@ -1,3 +1,4 @@
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { AgendaItem } from '../../../lib/assembly/state.ts';
 import type { Desk, DeskPoll } from '../../../lib/protocol/down.ts';
 
@@ -19,14 +20,14 @@ export function agendaRows(desk: Desk): readonly AgendaRow[] {
 }
 
 function rowOf(item: AgendaItem | null, polls: readonly DeskPoll[], isCurrent: boolean): AgendaRow {
-  const isSettled = polls.length > 0 && polls.every(({ status }) => status === 'published' || status === 'void');
+  const isSettled = polls.length > 0 && polls.every((poll) => poll.status === 'published' || poll.status === 'void' || groupOf(poll) === 'withheld');
   return { item, polls, isCurrent, isSettled };
 }
 
 /** What the status line of an item is made of: polls of one status together, what is live first. */
-export type StatusGroup = { readonly status: DeskPoll['status'] | 'carried' | 'rejected'; readonly polls: readonly DeskPoll[] };
+export type StatusGroup = { readonly status: DeskPoll['status'] | 'carried' | 'rejected' | 'withheld'; readonly polls: readonly DeskPoll[] };
 
-const order = ['open', 'closed', 'draft', 'carried', 'rejected', 'published', 'void'] as const;
+const order = ['open', 'closed', 'draft', 'carried', 'rejected', 'published', 'withheld', 'void'] as const;
 
 /** "S1 open · S2, S3 prepared": the groups of such a line. A published motion is told by its result. */
 export function statusGroups(polls: readonly DeskPoll[]): readonly StatusGroup[] {
@@ -35,7 +36,8 @@ export function statusGroups(polls: readonly DeskPoll[]): readonly StatusGroup[]
 }
 
 /** The word that an agenda shows for a poll. */
-export function groupOf({ status, outcome }: DeskPoll): StatusGroup['status'] {
+export function groupOf({ status, outcome, definition }: DeskPoll): StatusGroup['status'] {
+  if (status === 'closed' && isWithheld(definition)) return 'withheld';
   if (status === 'published' && (outcome?.verdict === 'carried' || outcome?.verdict === 'rejected')) return outcome.verdict;
   return status;
 }

@@ -15,7 +15,7 @@ import { LastEvent } from './last-event.tsx';
 import { BlockedBanner, NoticePanel } from './notice-panel.tsx';
 import { InterruptedAlert, OtherLivePolls, PollInFocus } from './now-column.tsx';
 import { ActionHint, PrimaryButton, QuietActions } from './poll-actions.tsx';
-import { focusedPoll, pressed, primaryAction, type PressedBy, type PrimaryAction } from './primary-action.ts';
+import { focusedPoll, pressed, primaryAction, waitsForResult, type PressedBy, type PrimaryAction } from './primary-action.ts';
 import { RoomColumn } from './room-column.tsx';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import './chair.css';
@@ -79,7 +79,7 @@ function Now({ poll, notice }: { poll: DeskPoll | null; notice: ReactElement | n
   const { isArmed, arm, disarm } = useArming(action);
   const press = usePress(action, isArmed, arm, disarm);
   useShortcuts(action, button, isArmed, arm, press);
-  const others = desk.polls.filter(({ id, status }) => id !== focusedId && (status === 'open' || status === 'closed'));
+  const others = desk.polls.filter((other) => other.id !== focusedId && (other.status === 'open' || waitsForResult(other)));
   const interrupted = desk.polls.filter(({ timer }) => timer?.kind === 'interrupted');
   return (
     <section className="chair-now" aria-label={t('now')}>

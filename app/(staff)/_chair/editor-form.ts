@@ -20,6 +20,7 @@ export type EditorForm = {
   readonly eligibility: PollDefinition['eligibility'];
   readonly admission: PollDefinition['admission'];
   readonly confirmation: PollDefinition['confirmation'];
+  readonly result: 'published' | 'withheld';
 };
 
 /** The part of the editor at which a fault is shown. */
@@ -27,7 +28,7 @@ export type EditorField = 'question' | 'options' | 'majority' | 'runOff' | 'quor
 export type FormFaults = Partial<Readonly<Record<EditorField, RefusalKey>>>;
 
 export function formOf(definition: PollDefinition): EditorForm {
-  return { ...definition, text: definition.text ?? {} };
+  return { ...definition, text: definition.text ?? {}, result: definition.result ?? 'published' };
 }
 
 /** Options belong to elections, answers to motions; what only the other knows goes. */
@@ -64,7 +65,8 @@ export function definitionOf(form: EditorForm): { readonly ok: true; readonly de
   if (form.quorum.kind === 'participation' && !isShare(form.quorum.threshold)) faults.quorum = 'threshold-out-of-range';
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const text = written(form.text);
-  return { ok: true, definition: { ...form, label: form.label.trim(), question, options, text: isEmpty(text) ? null : text } };
+  const { result, ...rest } = form;
+  return { ok: true, definition: { ...rest, label: form.label.trim(), question, options, text: isEmpty(text) ? null : text, ...(result === 'withheld' && { result }) } };
 }
 
 /** The field that a refusal is about, or null for one that is a sentence above the whole. */

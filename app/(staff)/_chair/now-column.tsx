@@ -2,12 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { clockText, spokenCountdown, type SpokenCountdown } from '../../_components/countdown-rules.ts';
 import { useTimeLeft } from '../../_components/use-time-left.ts';
 import { ActButton } from './act-button.tsx';
 import { useConsole } from './console-context.ts';
 import { canRepeat } from './poll-actions.tsx';
+import { waitsForResult } from './primary-action.ts';
 import { ExpectedArch, TurnoutArch } from './poll-pictures.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { useChairWords } from './use-chair-words.ts';
@@ -28,6 +30,7 @@ export function PollInFocus({ poll }: { poll: DeskPoll }): ReactElement {
         <span className="label">
           {definition.label !== '' && `${definition.label} · `}
           {majority(definition)} · {t('rule.withNames')}
+          {isWithheld(definition) && ` · ${t('rule.withheld')}`}
         </span>
       </div>
       <h1 className="question chair-question" tabIndex={-1}>
@@ -97,7 +100,7 @@ function PollStatus({ poll }: { poll: DeskPoll }): ReactElement {
         </span>
       );
     case 'closed':
-      return <span className="badge warn">{t('closed', { time: exactTime(closedAt ?? 0) })}</span>;
+      return <span className={waitsForResult(poll) ? 'badge warn' : 'badge'}>{t('closed', { time: exactTime(closedAt ?? 0) })}</span>;
     case 'published':
       return <span className="badge live">{t('published')}</span>;
     case 'void':

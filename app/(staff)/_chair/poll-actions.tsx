@@ -3,13 +3,14 @@
 import { Menu } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { ActButton, blockedBannerId, ignoreHeldKey } from './act-button.tsx';
 import { useConsole } from './console-context.ts';
 import { keyOf } from './keyboard.ts';
 import { nextStep } from './outcome-words.ts';
 import { onTheWire, voteAgain } from './new-poll.ts';
-import { isRepeated, needsRunOff, type PressedBy, type PrimaryAction } from './primary-action.ts';
+import { isRepeated, needsRunOff, waitsForResult, type PressedBy, type PrimaryAction } from './primary-action.ts';
 import { useChairWords } from './use-chair-words.ts';
 
 /** A double click on "Close" must not land on "Publish", which comes to the same place. */
@@ -163,7 +164,7 @@ function SettledActions({ poll }: { poll: DeskPoll }): ReactElement {
   const isOver = desk.sitting.status === 'closed';
   return (
     <>
-      {poll.status === 'closed' && needsRunOff(desk, poll) && (
+      {waitsForResult(poll) && needsRunOff(desk, poll) && (
         <ActButton className="button quiet" onPress={() => void prepareRunOff()}>
           {t('runOff')}
         </ActButton>
@@ -212,7 +213,7 @@ export function ActionHint({ action, poll }: { action: PrimaryAction; poll: Desk
     case 'open':
       return <>{t('open')}</>;
     case 'close':
-      return <>{t('close')}</>;
+      return <>{t(isWithheld(action.poll.definition) ? 'closeWithheld' : 'close')}</>;
     case 'publish':
       return <>{t('publish')}</>;
     case 'open-sitting':
@@ -225,7 +226,7 @@ export function ActionHint({ action, poll }: { action: PrimaryAction; poll: Desk
     case 'prepare-run-off':
     case 'next':
     case 'new':
-      return null;
+      return poll?.status === 'closed' && isWithheld(poll.definition) ? <>{t('withheld')}</> : null;
   }
 }
 

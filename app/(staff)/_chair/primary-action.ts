@@ -1,4 +1,5 @@
 import type { PollId } from '../../../lib/assembly/basics.ts';
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { Desk, DeskPoll } from '../../../lib/protocol/down.ts';
 
 /** What the one primary button does (H2). It follows the state; whether it may be pressed now is asked elsewhere. */
@@ -20,10 +21,10 @@ export function primaryAction(desk: Desk, poll: DeskPoll | null): PrimaryAction 
     case 'open':
       return { kind: 'close', poll };
     case 'closed':
-      return poll.outcome === null ? { kind: 'none' } : { kind: 'publish', poll };
+      if (poll.outcome === null) return { kind: 'none' };
+      return isWithheld(poll.definition) ? afterResult(desk, poll) : { kind: 'publish', poll };
     case 'published':
-      if (needsRunOff(desk, poll)) return { kind: 'prepare-run-off', poll };
-      return afterwards(desk, poll);
+      return afterResult(desk, poll);
     case 'void':
       return isRepeated(desk, poll) ? afterwards(desk, poll) : forClosed(desk) ?? { kind: 'repeat', poll };
   }
@@ -47,9 +48,18 @@ function forClosed(desk: Desk): PrimaryAction | null {
   return desk.sitting.status === 'closed' ? { kind: 'none' } : null;
 }
 
+function afterResult(desk: Desk, poll: DeskPoll): PrimaryAction {
+  return needsRunOff(desk, poll) ? { kind: 'prepare-run-off', poll } : afterwards(desk, poll);
+}
+
 function afterwards(desk: Desk, poll: DeskPoll): PrimaryAction {
   const next = nextDraft(desk, poll);
   return next === null ? (forClosed(desk) ?? { kind: 'new' }) : { kind: 'next', poll: next };
+}
+
+/** Whether the poll is closed and its result waits for being published. */
+export function waitsForResult({ status, definition }: DeskPoll): boolean {
+  return status === 'closed' && !isWithheld(definition);
 }
 
 /** Whether a run-off follows that nobody has prepared yet. */
@@ -87,7 +97,7 @@ export function focusedPoll(desk: Desk, chosen: PollId | null): DeskPoll | null 
   if (picked !== undefined) return picked;
   const open = desk.polls.filter(({ status }) => status === 'open').toSorted((a, b) => (b.openedAt ?? 0) - (a.openedAt ?? 0));
   const interrupted = open.find(({ timer }) => timer?.kind === 'interrupted');
-  const closed = desk.polls.filter(({ status }) => status === 'closed').toSorted((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0));
+  const closed = desk.polls.filter(waitsForResult).toSorted((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0));
   const waiting = interrupted ?? open[0] ?? closed[0];
   if (waiting !== undefined) return waiting;
   const ofItem = desk.polls.find((poll) => poll.status === 'draft' && poll.definition.itemId !== null && poll.definition.itemId === desk.currentItemId);

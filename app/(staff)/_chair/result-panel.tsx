@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
+import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { Outcome } from '../../../lib/counting/types.ts';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { tonesOf } from '../../_components/result-tones.ts';
@@ -18,13 +19,14 @@ export function ResultPanel({ poll, outcome }: { poll: DeskPoll; outcome: Outcom
   const naming: Naming = { nameOf: (id) => option(poll.definition, id), list, locale };
   const { key, values } = verdictWords(outcome, naming);
   const verdict = t(`verdict.${key}`, values);
+  const standing = t(`result.${poll.status === 'published' ? 'published' : isWithheld(poll.definition) ? 'withheld' : 'proposal'}`);
   return (
-    <section className="chair-result" aria-label={t(poll.status === 'published' ? 'result.published' : 'result.proposal')}>
+    <section className="chair-result" aria-label={standing}>
       <div className="chair-result-picture">
         <ResultArch poll={poll} outcome={outcome} />
       </div>
       <div className="chair-result-words">
-        <p className="label">{t(poll.status === 'published' ? 'result.published' : 'result.proposal')}</p>
+        <p className="label">{standing}</p>
         <p className="chair-verdict">{verdict}</p>
         {outcome.verdict === 'no-quorum' && <p className="chair-loud-text">{t('result.quorumMissed')}</p>}
         <ResultTable poll={poll} outcome={outcome} />

@@ -27,6 +27,7 @@ const words: { readonly [R in AnyRefusal['reason']]: (refusal: Extract<AnyRefusa
   'ballot-outdated': () => say('ballot-outdated'),
   'not-changeable': () => say('not-changeable'),
   'choice-invalid': () => say('choice-invalid'),
+  'result-withheld': () => say('result-withheld'),
   'not-sitting': ({ status }) => say(`not-sitting-${status}`),
   'nobody-eligible': () => say('nobody-eligible'),
   'quorum-missing': ({ present, needed }) => say('quorum-missing', { present, needed }),

@@ -3,7 +3,7 @@ import type { Change } from '../changes.ts';
 import { accept, refuse, type Context, type Decision } from '../decision.ts';
 import { freezeEligible, sumWeights } from '../eligible.ts';
 import { longestTimerMs, mostOpenPolls } from '../limits.ts';
-import type { DraftPoll, Eligible, FrozenRoll, OpenPoll, Poll } from '../poll.ts';
+import { isWithheld, type DraftPoll, type Eligible, type FrozenRoll, type OpenPoll, type Poll } from '../poll.ts';
 import { findQuorum } from '../quorum.ts';
 import { outdated } from '../refusals.ts';
 import { heads } from '../roll.ts';
@@ -13,7 +13,7 @@ import { checkPoll } from './polls.ts';
 
 type VotingCommand = Extract<Command, { type: 'openPoll' | 'closePoll' | 'extendPoll' | 'publishResult' | 'voidPoll' }>;
 
-/** PO5, PO6, PO10, PO11, PO16, PO17: draft → open → closed → published, or void. */
+/** PO5, PO6, PO10, PO11, PO16, PO17, PO22: draft → open → closed → published, or void. */
 export function decideVoting(state: AssemblyState, command: VotingCommand, context: Context): Decision {
   const poll = state.polls.get(command.pollId);
   if (poll === undefined) return refuse({ reason: 'unknown', thing: 'poll' });
@@ -27,6 +27,7 @@ export function decideVoting(state: AssemblyState, command: VotingCommand, conte
       return poll.status === 'open' ? decideExtend(state, poll, command.byMs, context) : wrongState(poll);
     case 'publishResult':
       if (poll.status !== 'closed' || poll.outcome === null) return wrongState(poll);
+      if (isWithheld(poll.definition)) return refuse({ reason: 'result-withheld' });
       return accept([{ type: 'poll.published@1', body: { poll: poll.id } }]);
     case 'voidPoll':
       if (poll.status === 'draft' || poll.status === 'void') return wrongState(poll);

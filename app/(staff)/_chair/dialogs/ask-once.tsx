@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { ActButton } from '../act-button.tsx';
 import { DialogFrame } from './dialog-frame.tsx';
 
@@ -10,24 +10,31 @@ export function AskOnce({
   title,
   text,
   confirm,
+  isOff = false,
   onConfirm,
   onClose,
+  children,
 }: {
   title: string;
   text: string;
   confirm: string;
+  /** Something stands in the way, and the dialog says what. */
+  isOff?: boolean;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
+  /** What one should know besides. */
+  children?: ReactNode;
 }): ReactElement {
   const t = useTranslations('chair.action');
   return (
     <DialogFrame title={title} onClose={onClose}>
       <p>{text}</p>
+      {children}
       <div className="chair-row end">
         <button type="button" className="button quiet" data-autofocus onClick={onClose}>
           {t('cancel')}
         </button>
-        <ActButton className="button chair-danger" onPress={() => void onConfirm().then(onClose)}>
+        <ActButton className="button chair-danger" isOff={isOff} onPress={() => void onConfirm().then(onClose)}>
           {confirm}
         </ActButton>
       </div>

@@ -3,7 +3,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactElement, type ReactNode } from 'react';
-import type { PollDefinition } from '../../../../lib/assembly/poll.ts';
+import { isWithheld, type PollDefinition } from '../../../../lib/assembly/poll.ts';
 import type { DeskPoll, RoomFigures } from '../../../../lib/protocol/down.ts';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
@@ -43,6 +43,7 @@ export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose: () => 
         <Fact name={t('confirmOpen.ballots')}>
           {t('confirmOpen.names')}; {t(definition.changeable ? 'confirmOpen.changeable' : 'confirmOpen.final')}
         </Fact>
+        <Fact name={t('confirmOpen.result')}>{t(isWithheld(definition) ? 'confirmOpen.withheld' : 'confirmOpen.published')}</Fact>
         <Fact name={t('confirmOpen.quorum')}>
           <QuorumFact definition={definition} figures={figures} />
         </Fact>

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useConsole, type Dialog } from '../console-context.ts';
 import { useChairWords } from '../use-chair-words.ts';
 import { AskOnce } from './ask-once.tsx';
+import { CloseAssembly } from './close-assembly.tsx';
 import { ConfirmOpen } from './confirm-open.tsx';
 import { FloorDialog } from './floor-dialog.tsx';
 import { ItemDialog } from './item-dialog.tsx';
@@ -64,15 +65,7 @@ export function OpenDialog({ dialog, onClose }: { dialog: Dialog; onClose: () =>
         />
       );
     case 'close-assembly':
-      return (
-        <AskOnce
-          title={t('closeAssembly.title')}
-          text={t('closeAssembly.text')}
-          confirm={t('closeAssembly.confirm')}
-          onConfirm={() => act({ type: 'closeAssembly', basis: desk.sittingVersion })}
-          onClose={onClose}
-        />
-      );
+      return <CloseAssembly onClose={onClose} />;
     case 'screen':
       return <ScreenDialog onClose={onClose} />;
     case 'keys':

@@ -56,6 +56,17 @@ export function RulesEditor({ form, onChange, quorumError }: { form: EditorForm;
         />
       </div>
       {quorum.kind === 'participation' && <ThresholdEditor threshold={quorum.threshold} onChange={(threshold) => onChange({ quorum: { kind: 'participation', threshold } })} />}
+      <div className="chair-fields">
+        <NativeSelect
+          label={t('result')}
+          value={form.result}
+          data={[
+            { value: 'published', label: t('resultOf.published') },
+            { value: 'withheld', label: t('resultOf.withheld') },
+          ]}
+          onChange={(event) => onChange({ result: event.currentTarget.value === 'withheld' ? 'withheld' : 'published' })}
+        />
+      </div>
       <Checkbox label={t('changeable')} checked={form.changeable} onChange={(event) => onChange({ changeable: event.currentTarget.checked })} />
     </fieldset>
   );
