@@ -3,6 +3,7 @@ import type { Localized } from '../assembly/basics.ts';
 import type { Command } from '../assembly/commands.ts';
 import type { PollDefinition } from '../assembly/poll.ts';
 import type { Settings } from '../assembly/state.ts';
+import { conventionGerman } from './convention-german.ts';
 
 /** The example convention, `data/convention.json`. Texts are given in one language or in several. */
 const text = z.union([z.string(), z.record(z.string(), z.string())]);
@@ -25,9 +26,9 @@ export const conventionFile = z.object({
 export type ConventionFile = z.infer<typeof conventionFile>;
 type Preparing = Extract<Command, { type: 'addAgendaItem' | 'preparePoll' }>;
 
-/** The language of texts that are given in one only. */
+/** The language of texts that the file gives in one only. */
 const mainLanguage = 'en';
-const languages = ['en', 'de'];
+const languages = [mainLanguage, 'de'];
 
 /** Half of all voting rights must be present, as the look's studies have it. */
 export function conventionSettings(file: ConventionFile): Settings {
@@ -101,6 +102,7 @@ function labelOf(question: Localized, itemNumber: string, index: number): string
   return `${itemNumber}.${index}`;
 }
 
+/** In all languages of the convention. A name is the same in each. */
 function localized(given: string | Readonly<Record<string, string>>): Localized {
-  return typeof given === 'string' ? { [mainLanguage]: given } : given;
+  return typeof given === 'string' ? { [mainLanguage]: given, de: conventionGerman[given] ?? given } : given;
 }
