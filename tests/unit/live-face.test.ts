@@ -126,6 +126,20 @@ describe('[H8] a vote that is declared void while another is open', () => {
   });
 });
 
+describe('[W4] an end that the chair sets', () => {
+  const ending = (closesAt: number): PollPart => ({ ...open('a'), timer: { kind: 'running', closesAt } });
+  const timed = (before: PollPart, after: PollPart) => newsBetween(clientOf([before]), clientOf([after])).timed;
+  test('is news, and so is another one', () => {
+    expect(timed(open('a'), ending(9_000))).toMatchObject([{ closesAt: 9_000 }]);
+    expect(timed(ending(9_000), ending(19_000))).toMatchObject([{ closesAt: 19_000 }]);
+  });
+  test('and none where it stays, goes, or came with the opening', () => {
+    expect(timed(ending(9_000), ending(9_000))).toEqual([]);
+    expect(timed(ending(9_000), open('a'))).toEqual([]);
+    expect(newsBetween(clientOf([]), clientOf([ending(9_000)]))).toMatchObject({ timed: [], opened: [{ id: 'a' }] });
+  });
+});
+
 describe('who is not checked in', () => {
   test('is asked where they are', () => expect(face(clientOf([], { standing: absent }))).toEqual({ kind: 'check-in' }));
   test('also before the assembly begins', () => {

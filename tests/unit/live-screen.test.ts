@@ -77,7 +77,7 @@ describe('what it shows', () => {
   test('[B3] an open vote: how many, and nothing of what', () => {
     const { face: shown } = view(clientOf([open('a')], { counts: { a: { poll: 'a', cast: 4, eligible: 10 } } }));
     expect(shown).toMatchObject({ kind: 'poll-open', cast: 4, eligible: 10 });
-    expect(Object.keys(shown).sort()).toEqual(['cast', 'closesAt', 'eligible', 'joinAddress', 'kind', 'poll']);
+    expect(Object.keys(shown).sort()).toEqual(['cast', 'eligible', 'joinAddress', 'kind', 'otherOpen', 'poll', 'timer']);
   });
   test('[H7] a result with its formula; abstentions have no share of a base that leaves them out', () => {
     expect(view(clientOf([published('a')])).face).toMatchObject({
@@ -86,6 +86,12 @@ describe('what it shows', () => {
       formula: { votes: '3', base: '4', needed: '3' },
       parts: [{ label: 'Yes', votes: '3', share: 0.75 }, { label: 'No' }, { label: 'Abstain', votes: '1', share: null }],
     });
+  });
+  test('of several open votes it shows the newest, and says how many more there are', () => {
+    expect(view(clientOf([open('a', 2_000), open('b', 2_500), closed('c')])).face).toMatchObject({ kind: 'poll-open', otherOpen: 1 });
+  });
+  test('[PO13] an interrupted vote is not called open', () => {
+    expect(view(clientOf([{ ...open('a'), timer: { kind: 'interrupted', since: 1 } }])).face).toMatchObject({ kind: 'poll-open', timer: { kind: 'interrupted' } });
   });
   test('[H6] that a result is not announced, from the opening on', () => {
     const withheld = { ...motion, result: 'withheld' } as const;

@@ -137,7 +137,7 @@ function Act({ view, objection }: { view: BallotView; objection: Objection | nul
         {objection === 'too-few' && <p className="notice waiting">{t('tooFew', { min: number(min) })}</p>}
         {objection === 'nothing-chosen' && selection.length === 0 && <p className="notice waiting">{t('chooseFirst')}</p>}
       </div>
-      <button type="submit" className="button wide" aria-disabled={isSending || selection.length === 0}>
+      <button type="submit" className="button wide" aria-disabled={isSending}>
         {words()}
       </button>
       <RightLine right={view.right} voterName={view.voterName} />

@@ -8,6 +8,13 @@ import type { SpokenCountdown } from '../../_components/countdown-rules.ts';
 import { useTimeLeft } from '../../_components/use-time-left.ts';
 import type { Instant, ServerNow } from './types.ts';
 
+/** Time left where several polls stand: seen, and left to the poll's own page to speak. */
+export function SilentCountdown({ closesAt, serverNow }: { closesAt: Instant; serverNow: ServerNow }): ReactElement {
+  const t = useTranslations('participant.ballot');
+  const leftMs = useTimeLeft(closesAt, serverNow) ?? 0;
+  return <span className="countdown">{leftMs > 0 ? t('closesIn', { time: clockText(leftMs) }) : t('closing')}</span>;
+}
+
 /** Time left of a poll. Seen each second, spoken at 60 and 10 seconds only (ux P13). */
 export function Countdown({ closesAt, serverNow }: { closesAt: Instant; serverNow: ServerNow }): ReactElement {
   const t = useTranslations('participant.ballot');

@@ -81,7 +81,7 @@ function Page({ page, actions, serverNow }: PageProps): ReactElement {
     case 'idle':
       return <Idle view={page.view} actions={actions} />;
     case 'poll-list':
-      return <PollList cards={page.cards} actions={actions} />;
+      return <PollList cards={page.cards} actions={actions} serverNow={serverNow} />;
     case 'ballot':
       return <Ballot view={page.view} actions={actions} serverNow={serverNow} />;
     case 'sending':

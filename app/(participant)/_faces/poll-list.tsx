@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
+import { SilentCountdown } from './countdown.tsx';
 import { FocusHeading } from './focus-heading.tsx';
-import type { ParticipantActions, PollCard } from './types.ts';
+import type { ParticipantActions, PollCard, ServerNow } from './types.ts';
 
 const badgeOf: Readonly<Record<PollCard['status'], string>> = {
   'to-vote': 'badge now',
@@ -13,7 +14,7 @@ const badgeOf: Readonly<Record<PollCard['status'], string>> = {
 };
 
 /** Several open polls, or one with several voting rights: a card for each, one page for each (ux P2, P14). */
-export function PollList({ cards, actions }: { cards: readonly PollCard[]; actions: Pick<ParticipantActions, 'openPoll'> }): ReactElement {
+export function PollList({ cards, actions, serverNow }: { cards: readonly PollCard[]; actions: Pick<ParticipantActions, 'openPoll'>; serverNow: ServerNow }): ReactElement {
   const t = useTranslations('participant.pollList');
   const polls = new Set(cards.map(({ poll }) => poll.id)).size;
   const cast = cards.filter(({ status }) => status === 'recorded').length;
@@ -35,6 +36,11 @@ export function PollList({ cards, actions }: { cards: readonly PollCard[]; actio
                 <span className={badgeOf[status]}>{t(`status.${status}`)}</span>
               </span>
               <span className="question">{poll.title}</span>
+              {poll.closesAt !== null && (
+                <span className="note small">
+                  <SilentCountdown closesAt={poll.closesAt} serverNow={serverNow} />
+                </span>
+              )}
               {namesRights && <span className="note">{right.heldFor === null ? t('own') : t('heldFor', { principal: right.heldFor })}</span>}
             </button>
           </li>

@@ -45,6 +45,7 @@ export function Recorded({
             {t('change')}
           </button>
         )}
+        {isOpen && !poll.isChangeable && <p className="note small">{t('final')}</p>}
       </div>
       <p className="note">{next()}</p>
       {view.otherOpenPolls > 0 && (

@@ -105,9 +105,9 @@ function Connected({ app }: { app: ParticipantApp }): ReactElement {
   const words = useWords();
   const state = useSyncExternalStore(app.subscribe, app.getSnapshot, app.getSnapshot);
   const pick = useMemo(() => pickOf(state, locale), [state, locale]);
-  const spoken = useSpokenNews(state.client, words, pick);
-  const view = useMemo(() => participantView(state, { locale, words }, spoken), [state, locale, words, spoken]);
   const serverNow = useCallback(() => app.serverNow() ?? Date.now(), [app]);
+  const spoken = useSpokenNews(state.client, words, pick, serverNow);
+  const view = useMemo(() => participantView(state, { locale, words }, spoken), [state, locale, words, spoken]);
   useTitle(state, view, words, locale);
   useWakeLock(waitingPolls(state).length > 0);
   return <ParticipantPage view={view} actions={app.actions} serverNow={serverNow} />;

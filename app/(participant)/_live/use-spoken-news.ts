@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import { codeOf, type Pick, type PollWords } from '../../_live/poll-words.ts';
-import type { ParticipantView } from '../_faces/types.ts';
+import type { ParticipantView, ServerNow } from '../_faces/types.ts';
 import { newsBetween } from './news.ts';
 
 const silent: ParticipantView['spoken'] = { polite: '', assertive: '' };
@@ -13,10 +13,10 @@ const silent: ParticipantView['spoken'] = { polite: '', assertive: '' };
 const openedVibrationMs = 200;
 
 /**
- * Sentences for people who hear the page, from what changes on the stage: aloud at once only for a vote that opens, or
- * that ends by its close or by being voided (W3). A vote that opens also vibrates where the device lets pages do that (P3).
+ * Sentences for people who hear the page, from what changes on the stage: aloud at once only for a vote that opens, is given
+ * an end, or ends by its close or by being voided (W3). A vote that opens also vibrates where the device lets pages do that (P3).
  */
-export function useSpokenNews(client: ClientState | null, words: PollWords, pick: Pick): ParticipantView['spoken'] {
+export function useSpokenNews(client: ClientState | null, words: PollWords, pick: Pick, serverNow: ServerNow): ParticipantView['spoken'] {
   const t = useTranslations('participant.live');
   const [spoken, setSpoken] = useState(silent);
   const seen = useRef<ClientState | null>(null);
@@ -24,11 +24,12 @@ export function useSpokenNews(client: ClientState | null, words: PollWords, pick
     const before = seen.current;
     seen.current = client;
     if (client === null || before === null || before.stage === client.stage) return;
-    const { opened, closed, published, voided, announced } = newsBetween(before, client);
+    const { opened, closed, published, voided, timed, announced } = newsBetween(before, client);
     const spokenVoided = ({ poll }: (typeof voided)[number]) => t('spokenVoided', { code: codeOf(poll, words), reason: poll.reason });
     const assertive = [
       ...closed.map((poll) => t('spokenClosed', { code: codeOf(poll, words) })),
       ...voided.filter(({ wasOpen }) => wasOpen).map(spokenVoided),
+      ...timed.map(({ poll, closesAt }) => t('spokenTimed', { code: codeOf(poll, words), ...timeWords(closesAt - serverNow()) })),
       ...opened.map((poll) => t('spokenOpened', { code: codeOf(poll, words), question: pick(poll.definition.question) })),
     ].join(' ');
     const polite = [
@@ -38,8 +39,16 @@ export function useSpokenNews(client: ClientState | null, words: PollWords, pick
     ].join(' ');
     if (opened.length > 0) vibrate();
     if (assertive !== '' || polite !== '') setSpoken({ assertive, polite });
-  }, [client, pick, t, words]);
+  }, [client, pick, serverNow, t, words]);
   return spoken;
+}
+
+/** Below this time is told in seconds. */
+const secondsBelowMs = 120_000;
+
+/** Time left as the message takes it; `minutes` is 0 where seconds are told. */
+function timeWords(leftMs: number): { minutes: number; seconds: number } {
+  return { minutes: leftMs < secondsBelowMs ? 0 : Math.round(leftMs / 60_000), seconds: Math.max(1, Math.round(leftMs / 1_000)) };
 }
 
 function vibrate(): void {

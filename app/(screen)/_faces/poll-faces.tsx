@@ -6,7 +6,7 @@ import { clockText } from '../../_components/countdown-rules.ts';
 import { screenSeatCap, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
 import { useTimeLeft } from '../../_components/use-time-left.ts';
 import { typeSizeOf } from './type-size.ts';
-import type { Instant, ScreenPollView } from './types.ts';
+import type { Instant, ScreenFace, ScreenPollView, ScreenTimer } from './types.ts';
 import { useScreenWords } from './use-screen-words.ts';
 
 /** Question on the left, picture on the right: every face of a poll. */
@@ -25,36 +25,33 @@ export function PollLayout({ poll, under, picture }: { poll: ScreenPollView; und
 }
 
 /** While a vote is open: how many have cast, and nothing of what (ux B3). */
-export function PollOpen({
-  poll,
-  closesAt,
-  cast,
-  eligible,
-  serverNow,
-}: {
-  poll: ScreenPollView;
-  closesAt: Instant | null;
-  cast: number;
-  eligible: number;
-  serverNow: () => Instant;
-}): ReactElement {
+export function PollOpen({ face: { poll, timer, cast, eligible, otherOpen }, serverNow }: { face: Extract<ScreenFace, { kind: 'poll-open' }>; serverNow: () => Instant }): ReactElement {
   const t = useTranslations('screen');
   const { majority } = useScreenWords();
-  const leftMs = useTimeLeft(closesAt, serverNow);
+  const isInterrupted = timer.kind === 'interrupted';
   return (
     <PollLayout
       poll={poll}
       under={
         <>
-          <p className="screen-state live">{t('open')}</p>
-          {leftMs !== null && <p className="screen-sub strong">{leftMs > 0 ? t('closesIn', { time: clockText(leftMs) }) : t('closing')}</p>}
+          <p className={isInterrupted ? 'screen-state' : 'screen-state live'}>{t(isInterrupted ? 'interrupted' : 'open')}</p>
+          <TimeLeft timer={timer} serverNow={serverNow} />
           {poll.majority !== null && <p className="screen-sub">{majority(poll.majority)}</p>}
           {poll.isResultWithheld && <p className="screen-sub">{t('resultWithheld')}</p>}
+          {otherOpen > 0 && <p className="screen-sub">{t('otherOpen', { count: otherOpen })}</p>}
         </>
       }
       picture={<CastPicture cast={cast} eligible={eligible} />}
     />
   );
+}
+
+function TimeLeft({ timer, serverNow }: { timer: ScreenTimer; serverNow: () => Instant }): ReactElement | null {
+  const t = useTranslations('screen');
+  const leftMs = useTimeLeft(timer.kind === 'running' ? timer.closesAt : null, serverNow);
+  if (timer.kind === 'stopped') return <p className="screen-sub strong">{t('stopped', { time: clockText(timer.remainingMs) })}</p>;
+  if (leftMs === null) return null;
+  return <p className="screen-sub strong">{leftMs > 0 ? t('closesIn', { time: clockText(leftMs) }) : t('closing')}</p>;
 }
 
 export function PollClosed({ poll, cast, eligible }: { poll: ScreenPollView; cast: number; eligible: number }): ReactElement {

@@ -44,7 +44,7 @@ function Face({ face, serverNow }: { face: ScreenFace; serverNow: () => Instant 
     case 'item':
       return <Item face={face} />;
     case 'poll-open':
-      return <PollOpen poll={face.poll} closesAt={face.closesAt} cast={face.cast} eligible={face.eligible} serverNow={serverNow} />;
+      return <PollOpen face={face} serverNow={serverNow} />;
     case 'poll-closed':
       return <PollClosed poll={face.poll} cast={face.cast} eligible={face.eligible} />;
     case 'poll-void':

@@ -20,6 +20,9 @@ export type ScreenPollView = {
   isPractice: boolean;
 };
 
+/** `interrupted`: its time ran out while nobody could vote; no ballot is taken until the chair decides. */
+export type ScreenTimer = { kind: 'none' | 'interrupted' } | { kind: 'running'; closesAt: Instant } | { kind: 'stopped'; remainingMs: number };
+
 export type ScreenResultPart = {
   id: string;
   label: string;
@@ -44,7 +47,16 @@ export type ScreenFace =
       onRoll: number;
     }
   | { kind: 'item'; number: string; title: string; text: string | null }
-  | { kind: 'poll-open'; poll: ScreenPollView; closesAt: Instant | null; cast: number; eligible: number; joinAddress: string | null }
+  | {
+      kind: 'poll-open';
+      poll: ScreenPollView;
+      timer: ScreenTimer;
+      cast: number;
+      eligible: number;
+      /** Further votes that are open; the screen shows the newest. */
+      otherOpen: number;
+      joinAddress: string | null;
+    }
   | { kind: 'poll-closed'; poll: ScreenPollView; cast: number; eligible: number }
   | {
       kind: 'result';

@@ -2,6 +2,7 @@ import { unreachable } from '../../../lib/assembly/basics.ts';
 import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { PollPart } from '../../../lib/assembly/stage.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
+import { pollsOf } from '../../../lib/client/stage-view.ts';
 import { codeOf, formulaOf, majorityRule, outcomeWord, pickFor, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
 import type { ScreenFace, ScreenPollView, ScreenView } from '../_faces/types.ts';
 import { screenFaceOf, type StageFace } from './screen-face.ts';
@@ -74,13 +75,13 @@ function faceView(face: StageFace, client: ClientState, words: PollWords, pick: 
   }
 }
 
-function pollFace(poll: PollPart, { counts }: ClientState, words: PollWords, pick: Pick, join: Join): ScreenFace {
+function pollFace(poll: PollPart, { counts, stage }: ClientState, words: PollWords, pick: Pick, join: Join): ScreenFace {
   const view = pollView(poll, words, pick);
   switch (poll.status) {
     case 'open': {
       const count = counts[poll.id];
-      const closesAt = poll.timer.kind === 'running' ? poll.timer.closesAt : null;
-      return { kind: 'poll-open', poll: view, closesAt, cast: count?.cast ?? 0, eligible: count?.eligible ?? poll.eligible, joinAddress: join.address };
+      const open = pollsOf(stage).filter(({ status }) => status === 'open').length;
+      return { kind: 'poll-open', poll: view, timer: poll.timer, otherOpen: open - 1, cast: count?.cast ?? 0, eligible: count?.eligible ?? poll.eligible, joinAddress: join.address };
     }
     case 'closed':
       return { kind: 'poll-closed', poll: view, cast: poll.cast, eligible: poll.eligible };
