@@ -174,6 +174,9 @@ async function firstLook(director: Director, links: Links, { member, screen, cha
   await chair.each((page) => page.keyboard.press('n'));
   await chair.shoot('poll from the floor', shows('[role=dialog] input'));
   await chair.each((page) => page.keyboard.press('Escape'));
+  await chair.each(press('.chair-screen button'));
+  await chair.shoot('screen link', shows('[role=dialog] .staff-code'));
+  await chair.each((page) => page.keyboard.press('Escape'));
   await director.announce({ en: 'Lunch is served in the foyer. We go on at 13:30.', de: 'Das Mittagessen steht im Foyer. Weiter geht es um 13:30 Uhr.' });
   await screen.shoot('announcement', shows('.screen-announcement'));
   await member.shoot('announcement', says(/13:30/), { isWhole: true });
@@ -212,6 +215,8 @@ async function motion(director: Director, installation: Installation, { member, 
   await member.shoot('several polls', shows('.option, .poll-card, .record-number'), { isWhole: true });
   await chair.shoot('two polls open', shows('.chair-other'));
   await director.voidPoll(second, 'The text on paper was an older one.');
+  await screen.shoot('vote void', shows('.screen-which'));
+  await member.shoot('vote void', shows('.notice.voided'), { isWhole: true });
   await director.close(poll);
   await screen.shoot('vote closed', says(/^(Voting is closed|Die Abstimmung ist geschlossen)/));
   await member.shoot('closed', shows('.page'), { isWhole: true });
@@ -265,6 +270,9 @@ async function breaks(director: Director, { member, screen, chair }: Sitters): P
   await screen.shoot('adjourned', says(/adjourned|vertagt/i));
   await member.shoot('adjourned', says(/adjourned|vertagt/i), { isWhole: true });
   await chair.shoot('adjourned', says(/Adjourned|vertagt/i));
+  await chair.each(press('.chair-calm'));
+  await chair.shoot('close the assembly', shows('[role=dialog] .chair-facts'));
+  await chair.each((page) => page.keyboard.press('Escape'));
   await director.removeFirst();
   await member.shoot('removed from the roll', heading(/no longer on the roll|nicht mehr/), { isWhole: true });
 }

@@ -78,6 +78,47 @@ test('[W1][W2][W6][W12] a member’s pages in their states, on 360 pixels', asyn
   await look(page, 'You are signed out');
 });
 
+test('[H6][H8] a withheld result and a voided vote, as a member sees them', async ({ house, enter }) => {
+  const assembly = await prepareAssembly(house.staff, { people: 12, isSitting: true });
+  await assembly.checkIn(assembly.members);
+  const page = await enter();
+  await page.goto(await assembly.linkOf(first(assembly)));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await look(page, 'No vote is open');
+  const withheld = await assembly.prepare({ result: 'withheld' });
+  await assembly.open(withheld);
+  await expect(page.getByText('Only the chair learns the result.')).toBeVisible();
+  await memberPage(page).vote('No');
+  await assembly.close(withheld);
+  await expect(page.getByText('The result goes to the chair and is not announced.')).toBeVisible();
+  await expectAccessible(page, 'a withheld result');
+  await page.getByRole('button', { name: 'Back to the start page' }).click();
+  await look(page, 'No vote is open', 'idle after a withheld result');
+
+  const wrong = await assembly.prepare({ label: 'T2' });
+  const other = await assembly.prepare({ label: 'T3', question: { en: 'Shall we meet again in May?' } });
+  await assembly.open(wrong);
+  await page.getByRole('radio', { name: 'Yes' }).check();
+  await assembly.open(other);
+  await assembly.voidPoll(wrong, 'A word was missing.');
+  await look(page, 'This vote was declared void', 'a void vote for those who were at it');
+  await expect(page.getByText('Reason: A word was missing.')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the start page' }).click();
+  await look(page, 'Shall we meet again in May?');
+
+  const third = await assembly.prepare({ label: 'T4' });
+  await assembly.open(third);
+  await page.getByRole('button', { name: /Shall we meet again in May/ }).click();
+  await page.getByRole('radio', { name: 'Yes' }).check();
+  await assembly.voidPoll(third, 'It was opened by mistake.');
+  const told = page.getByRole('region', { name: 'Vote T4 was declared void' });
+  await expect(told).toBeVisible();
+  await expectAccessible(page, 'a void vote beside a ballot');
+  await told.getByRole('button', { name: 'All right' }).click();
+  await expect(told).toBeHidden();
+  await expect(page.getByRole('radio', { name: 'Yes' })).toBeChecked();
+});
+
 test('[W6] a member’s pages in German, whose words are longer', async ({ house, enter }) => {
   const assembly = await prepareAssembly(house.staff, { people: 12, isSitting: true });
   const page = await enter({ ...german, viewport: { width: 320, height: 640 } });
@@ -119,6 +160,9 @@ test('[B4][W12] the screen in its states, light and dark', async ({ house, enter
   await assembly.publish(poll);
   await expect(page.locator('.screen-outcome')).toBeVisible();
   await expectAccessible(page, 'a result');
+  await assembly.voidPoll(poll, 'The question was read out wrongly.');
+  await look(page, 'This vote is void', '[H8] a void vote');
+  await expect(page.getByText('Reason: The question was read out wrongly.')).toBeVisible();
   await assembly.desk.give({ type: 'publishAnnouncement', announcementId: crypto.randomUUID(), text: { en: 'The buffet is open.' }, pinned: false });
   await look(page, 'The buffet is open.');
 });
@@ -167,6 +211,16 @@ test('[W12][H1] the chair’s console in its states', async ({ house, staffPage 
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await expectAccessible(page, 'the list of keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Link for the projector' }).click();
+  await expect(page.getByRole('dialog').getByText(`/screen/${assembly.slug}#`)).toBeVisible();
+  await expectAccessible(page, 'the screen’s link');
+  await page.getByRole('button', { name: 'Renew link' }).click();
+  await expect(page.getByRole('button', { name: 'Keep the old one' })).toBeFocused();
+  const old = await page.locator('.staff-code').textContent();
+  await page.getByRole('button', { name: 'Renew the link' }).click();
+  await expect(page.getByText('The screen has a new link.')).toBeVisible();
+  await expect(page.locator('.staff-code')).not.toHaveText(old ?? '');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Adoption of the agenda' }).click();
   await page.getByRole('button', { name: 'Do you adopt the agenda' }).click();

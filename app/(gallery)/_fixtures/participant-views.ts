@@ -101,7 +101,7 @@ function viewOf(page: PageView, changes: Partial<ParticipantView> = {}): Partici
 
 const idle: PageView = {
   kind: 'idle',
-  view: { item: { number: '5', title: 'Amendments to the statutes' }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: null },
+  view: { item: { number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.' }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: null },
 };
 const signedOut = { me: null } as const;
 const signIn = (mode: { kind: 'link'; maskedName: string | null } | { kind: 'code'; typed: string }): PageView => ({

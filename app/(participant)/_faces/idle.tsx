@@ -22,6 +22,12 @@ export function Idle({ view, actions }: { view: IdleView; actions: Pick<Particip
         <div className="card">
           <p className="label">{t('nowItem', { number: item.number })}</p>
           <p className="question item-title">{item.title}</p>
+          {item.text !== null && (
+            <details className="poll-text">
+              <summary>{t('itemText')}</summary>
+              <p>{item.text}</p>
+            </details>
+          )}
         </div>
       )}
       {lastResult !== null && (

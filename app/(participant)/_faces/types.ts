@@ -27,7 +27,7 @@ export type AttendanceView = { status: 'absent' } | { status: 'present'; place: 
 
 export type MeView = { name: string; group: string | null; attendance: AttendanceView };
 
-export type ItemView = { number: string; title: string };
+export type ItemView = { number: string; title: string; text: string | null };
 
 export type AnnouncementView = { id: string; text: string; at: Instant; isPinned: boolean };
 

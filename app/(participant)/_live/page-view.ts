@@ -215,7 +215,7 @@ function idle(input: PageInput): PageView {
   return {
     kind: 'idle',
     view: {
-      item: item === null ? null : { number: item.number, title: pick(item.title) },
+      item: item === null ? null : { number: item.number, title: pick(item.title), text: item.text === null ? null : pick(item.text) },
       turnout: client.room === null || client.room.enrolled === 0 ? null : { present: client.room.present, onRoll: client.room.enrolled },
       lastResult: lastView === null ? null : { pollId: lastView.id, code: lastView.code, title: lastView.title },
     },

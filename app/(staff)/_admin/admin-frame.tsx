@@ -33,7 +33,16 @@ export function useAdmin(): Admin {
 }
 
 /** The frame of an admin page: waits for the desk, holds the dock at its foot, says why one can't act. */
-export function AdminFrame({ roles, children }: { roles: readonly StaffRole[]; children: ReactNode }): ReactElement {
+export function AdminFrame({
+  roles,
+  roleNote,
+  children,
+}: {
+  roles: readonly StaffRole[];
+  /** For those who may do a part of what the page offers, in place of the sentence that they may only look. */
+  roleNote?: string | undefined;
+  children: ReactNode;
+}): ReactElement {
   const t = useTranslations('admin');
   const desk = useDesk();
   const block = useBlock(roles);
@@ -63,7 +72,7 @@ export function AdminFrame({ roles, children }: { roles: readonly StaffRole[]; c
       >
         {block === 'role' && (
           <p id={blockedId} className="adm-role-note muted">
-            {t('blocked.role')}
+            {roleNote ?? t('blocked.role')}
           </p>
         )}
         {children}

@@ -100,7 +100,7 @@ function ScreenPanel(): ReactElement | null {
   const { role, show } = useConsole();
   if (role !== 'owner' && role !== 'chair') return null;
   return (
-    <div>
+    <div className="chair-screen">
       <h2 className="label">{t('title')}</h2>
       <button type="button" className="button quiet small" onClick={() => show({ kind: 'screen' })}>
         {t('show')}

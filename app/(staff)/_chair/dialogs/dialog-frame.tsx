@@ -6,21 +6,24 @@ import type { ReactElement, ReactNode } from 'react';
 import { refusalSentence, useRefusalTranslator } from '../refusal-sentence.ts';
 import type { AnyRefusal } from '../../_lib/refusal-words.ts';
 
-/** A dialog of the console: its title, what it says, its buttons. Escape and a click beside it leave it. */
+/** A dialog of the console: its title, what it says, its buttons. Escape and a click beside it leave it; beside one that holds text a click does nothing. */
 export function DialogFrame({
   title,
   size = 'md',
+  holdsText = false,
   onClose,
   children,
 }: {
   title: string;
   size?: 'md' | 'lg' | 'xl';
+  /** Something is typed into it, and a slip of the hand would lose that. */
+  holdsText?: boolean;
   onClose: () => void;
   children: ReactNode;
 }): ReactElement {
   const t = useTranslations('chair.action');
   return (
-    <Modal.Root opened onClose={onClose} size={size} transitionProps={{ duration: 0 }}>
+    <Modal.Root opened onClose={onClose} size={size} closeOnClickOutside={!holdsText} transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
       <Modal.Content className="chair-dialog">
         {/* Not Modal.Header: its header element would be a second banner of the page. */}

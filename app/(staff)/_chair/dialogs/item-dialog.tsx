@@ -41,7 +41,7 @@ export function ItemDialog({ item, onClose }: { item: AgendaItem | null; onClose
     else setRefusal(outcome.refusal);
   };
   return (
-    <DialogFrame title={t(seen === null ? 'newTitle' : 'editTitle')} size="lg" onClose={onClose}>
+    <DialogFrame title={t(seen === null ? 'newTitle' : 'editTitle')} size="lg" holdsText onClose={onClose}>
       <form
         className="chair-form"
         onSubmit={(event) => {

@@ -51,7 +51,7 @@ export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; i
   };
 
   return (
-    <DialogFrame title={seen === null ? t('editor.newTitle') : t('editor.editTitle', { poll: name(seen) })} size="xl" onClose={onClose}>
+    <DialogFrame title={seen === null ? t('editor.newTitle') : t('editor.editTitle', { poll: name(seen) })} size="xl" holdsText onClose={onClose}>
       <div className="chair-form">
         <LocalizedInput
           label={t('editor.question')}

@@ -27,7 +27,7 @@ export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose: () => v
     else setRefusal(outcome.refusal);
   };
   return (
-    <DialogFrame title={t('title', { poll: name(poll) })} onClose={onClose}>
+    <DialogFrame title={t('title', { poll: name(poll) })} holdsText onClose={onClose}>
       <p>{t('text')}</p>
       <Textarea label={t('reason')} data-autofocus rows={2} maxLength={longestReasonChars} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       <Refused refusal={refusal} />
