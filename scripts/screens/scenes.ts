@@ -174,7 +174,7 @@ async function firstLook(director: Director, links: Links, { member, screen, cha
   await chair.each((page) => page.keyboard.press('n'));
   await chair.shoot('poll from the floor', shows('[role=dialog] input'));
   await chair.each((page) => page.keyboard.press('Escape'));
-  await chair.each(press('.chair-screen button'));
+  await chair.each(press('.chair-screen'));
   await chair.shoot('screen link', shows('[role=dialog] .staff-code'));
   await chair.each((page) => page.keyboard.press('Escape'));
   await director.announce({ en: 'Lunch is served in the foyer. We go on at 13:30.', de: 'Das Mittagessen steht im Foyer. Weiter geht es um 13:30 Uhr.' });

@@ -212,7 +212,7 @@ test('[W12][H1] the chair’s console in its states', async ({ house, staffPage 
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await expectAccessible(page, 'the list of keys');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Link for the projector' }).click();
+  await page.getByRole('button', { name: 'Screen link' }).click();
   await expect(page.getByRole('dialog').getByText(`/screen/${assembly.slug}#`)).toBeVisible();
   await expectAccessible(page, 'the screen’s link');
   await page.getByRole('button', { name: 'Renew link' }).click();

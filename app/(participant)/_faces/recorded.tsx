@@ -59,7 +59,7 @@ export function Recorded({
         </div>
       )}
       {!isOpen && poll.isResultWithheld && (
-        <div className="act">
+        <div className="act near">
           <button type="button" className="button quiet wide" onClick={actions.backToStart}>
             {t('back')}
           </button>

@@ -35,6 +35,7 @@ export function PollOpen({ face: { poll, timer, cast, eligible, otherOpen }, ser
       under={
         <>
           <p className={isInterrupted ? 'screen-state' : 'screen-state live'}>{t(isInterrupted ? 'interrupted' : 'open')}</p>
+          {isInterrupted && <p className="screen-sub strong">{t('chairDecides')}</p>}
           <TimeLeft timer={timer} serverNow={serverNow} />
           {poll.majority !== null && <p className="screen-sub">{majority(poll.majority)}</p>}
           {poll.isResultWithheld && <p className="screen-sub">{t('resultWithheld')}</p>}

@@ -14,15 +14,17 @@ export function RoomColumn(): ReactElement {
   return (
     <section className="chair-room" aria-labelledby="chair-room-title">
       <div>
-        <h2 id="chair-room-title" className="label">
-          {t('room')}
-        </h2>
+        <div className="chair-room-head">
+          <h2 id="chair-room-title" className="label">
+            {t('room')}
+          </h2>
+          <ScreenButton />
+        </div>
         <Figures />
       </div>
       <SittingPanel />
       <Announce />
       <AnnouncementList />
-      <ScreenPanel />
     </section>
   );
 }
@@ -94,17 +96,14 @@ function SittingPanel(): ReactElement {
   );
 }
 
-/** The projector is the chair's as much as the room is. Its link is a key, so it is shown when it is asked for. */
-function ScreenPanel(): ReactElement | null {
+/** The projector is part of the room. Its link is a key, so it is shown when it is asked for. */
+function ScreenButton(): ReactElement | null {
   const t = useTranslations('staff.screen');
   const { role, show } = useConsole();
   if (role !== 'owner' && role !== 'chair') return null;
   return (
-    <div className="chair-screen">
-      <h2 className="label">{t('title')}</h2>
-      <button type="button" className="button quiet small" onClick={() => show({ kind: 'screen' })}>
-        {t('show')}
-      </button>
-    </div>
+    <button type="button" className="link-button chair-calm chair-screen" onClick={() => show({ kind: 'screen' })}>
+      {t('show')}
+    </button>
   );
 }

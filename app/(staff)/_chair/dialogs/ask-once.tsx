@@ -10,6 +10,7 @@ export function AskOnce({
   title,
   text,
   confirm,
+  size = 'md',
   isOff = false,
   onConfirm,
   onClose,
@@ -18,6 +19,7 @@ export function AskOnce({
   title: string;
   text: string;
   confirm: string;
+  size?: 'md' | 'lg';
   /** Something stands in the way, and the dialog says what. */
   isOff?: boolean;
   onConfirm: () => Promise<unknown>;
@@ -27,7 +29,7 @@ export function AskOnce({
 }): ReactElement {
   const t = useTranslations('chair.action');
   return (
-    <DialogFrame title={title} onClose={onClose}>
+    <DialogFrame title={title} size={size} onClose={onClose}>
       <p>{text}</p>
       {children}
       <div className="chair-row end">

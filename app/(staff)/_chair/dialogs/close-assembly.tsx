@@ -21,6 +21,7 @@ export function CloseAssembly({ onClose }: { onClose: () => void }): ReactElemen
       title={t('title')}
       text={t('text')}
       confirm={t('confirm')}
+      size="lg"
       isOff={open.length > 0}
       onConfirm={() => act({ type: 'closeAssembly', basis: desk.sittingVersion })}
       onClose={onClose}
