@@ -74,7 +74,7 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
   const place = b % 2 === 0 ? 'room' : 'remote';
   const chair = staff('chair');
   const admin = staff('admin');
-  const shared = { changeable: c % 4 !== 0, eligibility: c % 3 === 0 ? 'enrolled' : 'present', admission: c % 2 === 0 ? 'latecomers' : 'frozen' } as const;
+  const shared = { changeable: c % 4 !== 0, eligibility: c % 3 === 0 ? 'enrolled' : 'present', admission: c % 2 === 0 ? 'latecomers' : 'frozen', ...(b % 5 === 0 && { result: 'withheld' as const }) } as const;
   const definition = a % 3 === 0 ? anElection(['x', 'y', 'z'], { ...shared, runOff: b % 2 === 0, majority: b % 2 === 0 ? { base: 'cast', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } } : null }) : aMotion(shared);
   switch (kind) {
     case 'cast': {
@@ -209,7 +209,7 @@ class Step implements fc.Command<{ accepted: number }, Real> {
 
 const recorded = new Map<string, number>();
 
-test('[RO7][PO7][PO9][PO10][PO14][RC9][HO3] whatever people do, in whatever order', () => {
+test('[RO7][PO7][PO9][PO10][PO14][PO22][RC9][HO3] whatever people do, in whatever order', () => {
   fc.assert(
     fc.property(fc.commands([acts.map((act) => new Step(act))], { maxCommands: 120, size: 'max' }), (commands) => {
       const real = new Real();
@@ -225,6 +225,7 @@ test('[RO7][PO7][PO9][PO10][PO14][RC9][HO3] whatever people do, in whatever orde
       expect([...counted.polls].map(([id, { status, ballots }]) => [id, status, ballots.size])).toEqual(
         [...real.world.state.polls.values()].map((poll) => [poll.id, poll.status, poll.status === 'draft' ? 0 : poll.status === 'open' ? poll.ballots.size : (poll.receipts?.rows.size ?? 0)]),
       );
+      expect([...real.world.state.polls.values()].filter(({ status, definition }) => status === 'published' && definition.result === 'withheld')).toEqual([]);
 
       const replayed = emptyState(real.world.state.id, 'convention');
       for (const change of registry) applyRegistry(replayed, change);
