@@ -48,7 +48,7 @@ export function BallotReview({
         </ul>
         {left > 0 && <p className="note small">{t('fewerThanPossible', { left })}</p>}
       </div>
-      <p className="note">
+      <p className="note full-size">
         {poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}
         {poll.isResultWithheld && ` ${t('resultWithheld')}`}
       </p>

@@ -78,7 +78,7 @@ function Rules({ view: { poll } }: { view: BallotView }): ReactElement {
   const { min, max } = limitsOf(poll.form);
   const rule = max === 1 ? t('chooseOne') : t('chooseRange', { min, max });
   return (
-    <p className="note" id="ballot-rule">
+    <p className="note full-size" id="ballot-rule">
       {poll.form.method === 'choice' && <b className="rule">{rule} </b>}
       {poll.isChangeable ? t('recordedWithName') : t('recordedForGood')}
       {poll.isResultWithheld && ` ${t('resultWithheld')}`}

@@ -28,7 +28,7 @@ export function PollHeading({
         {poll.question}
       </FocusHeading>
       {poll.text !== null && <PollText text={poll.text} />}
-      {poll.majority !== null && <p className="note small">{majority(poll.majority)}</p>}
+      {poll.majority !== null && <p className="note full-size">{majority(poll.majority)}</p>}
     </div>
   );
 }

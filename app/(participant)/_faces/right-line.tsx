@@ -15,7 +15,7 @@ export function RightLine({ right, voterName }: { right: RightView; voterName: s
   const t = useTranslations('participant.ballot');
   const { exact } = useWords();
   return (
-    <p className="note right-line">
+    <p className="note full-size right-line">
       {right.heldFor === null ? t.rich('votingAs', { name: voterName, b: bold }) : t.rich('votingFor', { principal: right.heldFor, b: bold })}
       {right.weight !== ordinaryWeight && <span> · {t('weight', { weight: exact(right.weight) })}</span>}
     </p>
