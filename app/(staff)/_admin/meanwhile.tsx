@@ -34,8 +34,8 @@ export function Meanwhile({
           return (
             <li key={field}>
               <span>{t('meanwhile.kept', values)}</span>
-              <button type="button" className="button quiet small" onClick={() => onTake(field)}>
-                {t('meanwhile.take', values)}
+              <button type="button" className="button quiet small" aria-label={t('meanwhile.takeLabel', values)} onClick={() => onTake(field)}>
+                {t('meanwhile.take')}
               </button>
             </li>
           );
