@@ -3,6 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../root.ts';
 import { compressFiles } from './compress-files.ts';
 import { runTool } from './run-tool.ts';
+import { checkNobodyServes } from './served-pages.ts';
 import { hashSources, hasStamp, writeStamp } from './stamp.ts';
 
 const stampFile = '.next/made-from';
@@ -17,8 +18,9 @@ export function arePagesBuilt(): boolean {
   return existsSync(path.join(projectRoot, '.next/BUILD_ID')) && hasStamp(stampFile, hashOfSources());
 }
 
-/** Builds the pages. Throws with the compiler's words when they don't build. */
+/** Builds the pages. Throws with the compiler's words when they don't build, and one sentence while an installation serves older ones from here. */
 export async function buildPages(): Promise<void> {
+  checkNobodyServes();
   // Taken before: what changes while it builds counts as changed.
   const hash = hashOfSources();
   await runTool('next build', process.execPath, [nextProgram, 'build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });

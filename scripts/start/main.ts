@@ -5,6 +5,7 @@ import { loadDotEnv, loadStartConfig, type Config, type Environment, type StartC
 import { migrate } from '../../lib/store/migrate.ts';
 import { generateDatabaseClient } from '../prepare/database-client.ts';
 import { arePagesBuilt, buildPages } from '../prepare/pages.ts';
+import { noteServing } from '../prepare/served-pages.ts';
 import { endTools } from '../prepare/run-tool.ts';
 import { projectRoot } from '../root.ts';
 import { clearRemains, eraseRun, writeRun } from '../supervisor/run-file.ts';
@@ -21,6 +22,7 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 const ending = new AbortController();
 let dataDir: string | undefined;
+let endServing = (): void => undefined;
 
 const supervisor = createSupervisor({
   say,
@@ -37,6 +39,7 @@ async function stop(why: string, exitCode: number): Promise<void> {
   endTools();
   await supervisor.stop();
   if (dataDir !== undefined) eraseRun(dataDir);
+  endServing();
   process.exit(exitCode);
 }
 
@@ -67,6 +70,7 @@ async function start(): Promise<void> {
     say('Building the pages …');
     await buildPages();
   }
+  if (role !== 'realtime') endServing = noteServing();
   const config = await withDatabase(settings, role, supervisor);
   // One migrates: with roles on several machines that is the worker, since the web role only reads and writes accounts.
   if (role !== 'web') await migrateOrThrow(config.databaseUrl);
