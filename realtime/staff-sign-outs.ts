@@ -4,6 +4,7 @@ import type { PrismaClient } from '../lib/store/prisma-client.ts';
 import { listen, type Listener } from '../lib/store/staff-notifications.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
+import { readUntilDone } from './read-until-done.ts';
 import type { SignedOut } from './http/signed-out.ts';
 import type { Principal } from './principal.ts';
 
@@ -33,19 +34,19 @@ export function followStaffSignOuts(deps: StaffSignOutDeps): Listener {
     if (connections > 0) log.info({ connections }, 'connections of signed-out staff were ended');
   }
 
-  async function readAgain(): Promise<void> {
-    const asOfMs = clock.monotonicMs();
-    try {
+  const sessions = readUntilDone({
+    clock,
+    retryMs,
+    async work() {
+      const asOfMs = clock.monotonicMs();
       const live = await readLiveSessionIds(deps.prisma, new Date());
       signedOut.onlyLive(live, asOfMs);
       cut((staff) => signedOut.has(staff.staffId, staff.sessionId, Number.POSITIVE_INFINITY));
-    } catch (error) {
-      log.warn({ problem: String(error) }, 'staff sessions could not be read; they are read again');
-      clock.after(retryMs, () => void readAgain());
-    }
-  }
+    },
+    onFailed: (error) => log.warn({ problem: String(error) }, 'staff sessions could not be read; they are read again'),
+  });
 
-  const stopReading = clock.every(readEveryMs, () => void readAgain());
+  const stopReading = clock.every(readEveryMs, sessions.read);
   const listener = listen({
     connectionString: deps.connectionString,
     channel: staffSessionChannel,
@@ -59,12 +60,13 @@ export function followStaffSignOuts(deps: StaffSignOutDeps): Listener {
       const { staffId, sessionIds } = ended;
       cut((staff) => (sessionIds === 'all' ? staff.staffId === staffId : sessionIds.includes(staff.sessionId)));
     },
-    onListening: () => void readAgain(),
+    onListening: sessions.read,
     log,
   });
   return {
     close() {
       stopReading();
+      sessions.stop();
       return listener.close();
     },
   };
