@@ -73,3 +73,19 @@ test('[row 44] readiness asks the store at most once a second, and tells the fir
   expect(await ready()).toBeNull();
   expect(await createReadiness([() => Promise.reject(new Error('away'))], clock)()).toBe('store-away');
 });
+
+test('[row 44] while the store hangs, readiness asks it no second time', async () => {
+  const clock = new ManualClock();
+  const hung = Promise.withResolvers<string | null>();
+  let asked = 0;
+  const ready = createReadiness([() => ((asked += 1), hung.promise)], clock);
+  const first = ready();
+  clock.advance(10_000);
+  const second = ready();
+  expect(asked).toBe(1);
+  hung.resolve('schema');
+  expect(await Promise.all([first, second])).toEqual(['schema', 'schema']);
+  clock.advance(1_001);
+  await ready();
+  expect(asked).toBe(2);
+});
