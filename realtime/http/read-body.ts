@@ -23,6 +23,8 @@ export async function takeBody(request: IncomingMessage, wanted: RouteBody, cloc
 /** Reads a body within bounds of size and time, whatever its headers say. Never rejects. */
 function readBody(request: IncomingMessage, limits: BodyLimits, clock: Pick<RealtimeClock, 'after'>): Promise<ReadBody> {
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) return Promise.resolve({ ok: false, why: 'too-large' });
+  // Gone before anybody listened: it would not say so again, and what waits for it would wait for the whole time.
+  if (request.destroyed) return Promise.resolve({ ok: false, why: 'gone' });
   const { promise, resolve } = Promise.withResolvers<ReadBody>();
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { IncomingMessage, request } from 'node:http';
+import { Socket } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { takeBody } from '../../realtime/http/read-body.ts';
 import { startHttpWorld, type HttpWorld } from '../fixtures/http-world.ts';
 import type { TestAssembly } from '../fixtures/worker.ts';
 
@@ -133,6 +135,16 @@ test('[RO9] who was corrected since the file was read is not removed by the list
   await assembly.command({ type: 'changeRoll', enrol: [], correct: [{ ...assembly.seen(anna.id), person }], remove: [] });
   await expect(assembly.command({ type: 'changeRoll', enrol: [], correct: [], remove: [{ id: anna.id, basis: anna.version }] })).rejects.toThrow('outdated');
   expect(assembly.host.committed.roll.members.has(anna.id)).toBe(true);
+});
+
+test('[A8] an upload whose sender is gone before it is read holds no place', async () => {
+  const gone = new IncomingMessage(new Socket());
+  gone.headers['content-type'] = 'text/csv';
+  gone.destroy();
+  await once(gone, 'close');
+  const wait = vi.fn(() => () => undefined);
+  const answer = await takeBody(gone, { types: ['text/csv'], maxBytes: 1_000, limitMs: 120_000 }, { after: wait });
+  expect([answer, wait.mock.calls.length]).toMatchObject([{ status: 408 }, 0]);
 });
 
 test('[A8] arrivals between dry run and applying are no obstacle', async () => {
