@@ -52,6 +52,12 @@ async function run(config: Config): Promise<void> {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
   });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: acceptBacklog }, resolve);
+  });
+  server.on('error', (error) => log.error({ problem: error.message }, 'a connection could not be accepted'));
+  log.info({ port }, 'the web role listens');
   let isEnding = false;
   const end = () => {
     if (isEnding) return;
@@ -63,5 +69,4 @@ async function run(config: Config): Promise<void> {
     for (const socket of upgraded) socket.destroy();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
-  server.listen({ host, port, backlog: acceptBacklog }, () => log.info({ port }, 'the web role listens'));
 }

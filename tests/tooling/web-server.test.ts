@@ -1,27 +1,21 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { WebSocket, WebSocketServer } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBuiltFiles } from '../../app/_server/built-files.ts';
 import { loadBuiltPages } from '../../app/_server/built-pages.ts';
-import { createForwarder } from '../../app/_server/forward.ts';
 import { createWebServer } from '../../app/_server/web-server.ts';
 import { staticPages } from '../../app/_security/routes.ts';
 import { compressFiles } from '../../scripts/prepare/compress-files.ts';
 
 const host = '127.0.0.1';
 const script = 'start();'.repeat(500);
-const quiet = { warn: () => undefined, error: () => undefined };
+const quiet = { error: () => undefined };
 
-/** What the stand-in for the worker was asked. */
-const asked: { url: string; headers: IncomingHttpHeaders; body: string }[] = [];
 const rendered: string[] = [];
-const renderedFor: unknown[] = [];
 let folder = '';
-let worker: Server;
 let web: Server;
 
 function portOf(server: Server): number {
@@ -59,28 +53,13 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'static/chunks/a1b2.js'), script);
   compressFiles(path.join(folder, 'static'));
   writeFileSync(path.join(folder, 'static/font.woff2'), 'font');
-  worker = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      asked.push({ url: request.url ?? '', headers: request.headers, body });
-      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'a=b' }).end('{"from":"worker"}');
-    });
-  });
-  const sockets = new WebSocketServer({ server: worker });
-  sockets.on('connection', (socket, request) => {
-    asked.push({ url: request.url ?? '', headers: request.headers, body: '' });
-    socket.on('message', (data) => socket.send(data));
-  });
-  await listen(worker);
   web = await listen(
     createWebServer({
       pages: await loadBuiltPages(folder),
       files: await loadBuiltFiles(path.join(folder, 'static')),
-      worker: createForwarder({ host, port: portOf(worker) }, quiet),
+      worker: { request: () => undefined, upgrade: () => undefined },
       render: (request, response) => {
         rendered.push(request.url ?? '');
-        renderedFor.push(request.headers['x-forwarded-for']);
         if (request.url === '/staff/broken') return Promise.reject(new Error('broken'));
         response.end('rendered');
         return Promise.resolve();
@@ -93,8 +72,6 @@ beforeAll(async () => {
 afterAll(() => {
   web.close();
   web.closeAllConnections();
-  worker.close();
-  worker.closeAllConnections();
   rmSync(folder, { recursive: true });
 });
 
@@ -160,48 +137,4 @@ test('[WE2] Next.js renders what depends on who asks; a page that fails is answe
   expect((await ask('/api/auth/session')).status).toBe(200);
   expect((await ask('/staff/broken')).status).toBe(500);
   expect(rendered).toEqual(['/staff/a/x/chair?tab=1', '/api/auth/session', '/staff/broken']);
-});
-
-describe('what is the worker’s', () => {
-  test('[WE3] is forwarded whole, under the client’s own Host', async () => {
-    asked.splice(0);
-    const answer = await ask('/realtime/sign-in?x=1', { method: 'POST', headers: { host: 'vote.example.org', 'content-type': 'application/json' }, body: '{"a":1}' });
-    expect([answer.status, answer.body.toString(), answer.headers['set-cookie']]).toEqual([200, '{"from":"worker"}', ['a=b']]);
-    expect(asked[0]).toMatchObject({ url: '/realtime/sign-in?x=1', body: '{"a":1}' });
-    expect(asked[0]?.headers.host).toBe('vote.example.org');
-  });
-
-  test('[WE4] names the address that it came from, last, whatever the client says; what is rendered too', async () => {
-    asked.splice(0);
-    await ask('/realtime/session');
-    await ask('/realtime/session', { headers: { 'x-forwarded-for': '203.0.113.7' } });
-    const socket = new WebSocket(`ws://${host}:${portOf(web)}/realtime/websocket`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
-    const echoed = new Promise((resolve, reject) => {
-      socket.once('open', () => socket.send('hello'));
-      socket.once('message', (data: Buffer) => resolve(data.toString()));
-      socket.once('error', reject);
-    });
-    expect(await echoed).toBe('hello');
-    socket.terminate();
-    expect(asked.map(({ headers }) => headers['x-forwarded-for'])).toEqual([host, `203.0.113.7, ${host}`, `203.0.113.7, ${host}`]);
-    renderedFor.splice(0);
-    await ask('/api/auth/sign-in/email', { method: 'POST', headers: { 'x-forwarded-for': '203.0.113.7' }, body: '{}' });
-    expect(renderedFor).toEqual([`203.0.113.7, ${host}`]);
-  });
-
-  test('[WE3] while it is away pages are told to try again, and upgrades end', async () => {
-    const closed = await listen(createServer());
-    const port = portOf(closed);
-    await new Promise((resolve) => closed.close(resolve));
-    const lonely = await listen(
-      createWebServer({ pages: await loadBuiltPages(folder), files: await loadBuiltFiles(path.join(folder, 'static')), worker: createForwarder({ host, port }, quiet), render: () => Promise.resolve(), log: quiet }),
-    );
-    const answer = await fetch(`http://${host}:${portOf(lonely)}/realtime/session`);
-    expect([answer.status, await answer.json(), answer.headers.get('retry-after')]).toEqual([503, { reason: 'worker-away' }, '1']);
-    const socket = new WebSocket(`ws://${host}:${portOf(lonely)}/realtime/websocket`);
-    const ended = new Promise<Error>((resolve) => socket.once('error', resolve));
-    expect((await ended).message).toBe('socket hang up');
-    lonely.close();
-    lonely.closeAllConnections();
-  });
 });
