@@ -79,6 +79,16 @@ export class LiveAssembly {
     this.presence.closed(id);
   }
 
+  /**
+   * Who gave a command has the reply; their other devices learn here what came of it (RT15). `by` may be gone since, and
+   * one other device be all that is left.
+   */
+  tellOtherDevices(id: ParticipantId, by: Channel<Principal>): void {
+    for (const channel of this.#channels.get(id) ?? []) {
+      if (channel !== by) return this.#pushStanding(id);
+    }
+  }
+
   staffJoined(id: StaffId, channel: Channel<Principal>): void {
     addTo(this.#staff, id, channel);
     this.#failIfEnded(channel);
@@ -106,16 +116,16 @@ export class LiveAssembly {
   #committed(batch: Committed): void {
     this.stage.committed(batch);
     this.#counts.committed(batch);
-    for (const { change, actor } of batch.entries) {
+    for (const { change } of batch.entries) {
       if (touchesParticipants(change) || change.type === 'settings.changed@1') this.#participants.mark();
       if (touchesDesk(change)) this.#desk.mark();
-      this.#tellThoseConcerned(change, actor);
+      this.#tellThoseConcerned(change);
     }
     if (batch.entries.some(({ change }) => endsAccess(change))) this.#endWithoutAccess();
   }
 
   /** RT15: those whose own standing differs from what everybody can tell from the stage get a message of their own. */
-  #tellThoseConcerned(change: Change, actor: string): void {
+  #tellThoseConcerned(change: Change): void {
     switch (change.type) {
       case 'attendance.checkedIn@1':
       case 'attendance.checkedOut@1':
@@ -124,12 +134,6 @@ export class LiveAssembly {
       case 'roll.corrected@1':
         this.#pushStandings(change.body.rights.map((right) => right.id));
         return;
-      case 'ballot.cast@1': {
-        // The one who cast has the reply; their other devices learn it here.
-        const id = actor.slice('participant:'.length);
-        if ((this.#channels.get(id)?.size ?? 0) > 1) this.#pushStanding(id);
-        return;
-      }
       case 'poll.opened@1':
         this.#tellWhoCannotCast(change.body.poll);
         return;

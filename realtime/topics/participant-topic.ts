@@ -32,7 +32,9 @@ export function createParticipantTopic(deps: TopicDeps): TopicHandler<Principal>
     async receive(channel: Channel<Principal>, event: string, payload: unknown) {
       const place = places.get(channel);
       if (place === undefined || event !== 'command') return unknownEvent;
-      return takeCommand(deps, place.live, channel, { kind: 'participant', id: place.id }, participantPush, payload);
+      const reply = await takeCommand(deps, place.live, channel, { kind: 'participant', id: place.id }, participantPush, payload);
+      if (reply.status === 'ok') place.live.tellOtherDevices(place.id, channel);
+      return reply;
     },
     left(channel: Channel<Principal>) {
       const place = places.get(channel);

@@ -138,6 +138,19 @@ test('[RT15][PO8] who is not present when the poll opens is told why, the others
   expect(a?.events.filter(({ event }) => event === 'standing')).toEqual([]);
 });
 
+test('[RT15][P15] another device learns of a ballot, also when the one that cast it is gone before the commit', async () => {
+  const { assembly, url } = await start(1);
+  const voter = assembly.participants[0] ?? '';
+  const token = participantToken(assembly.id, voter);
+  const [caster, other] = [await connect(url, token, participantTopic(assembly.id, voter)), await connect(url, token, participantTopic(assembly.id, voter))];
+  const pollId = await preparePoll(assembly);
+  await openPoll(assembly, pollId);
+  void pushCommand(caster, cast(pollId, 'yes'));
+  caster.channel.leave();
+  await until(() => other.events.some(({ event, payload }) => event === 'standing' && JSON.stringify(payload).includes(pollId)));
+  expect(other.events.findLast(({ event }) => event === 'standing')?.payload).toMatchObject({ ballots: { [pollId]: { choice: { answer: 'yes' } } } });
+});
+
 test('[row 33] a new code ends the sessions of the older one', async () => {
   const { assembly, url } = await start(1);
   const id = assembly.participants[0] ?? '';
