@@ -13,7 +13,7 @@ export const conventionGerman: Readonly<Record<string, string>> = {
   'Report of the auditors and discharge of the board': 'Bericht der Rechnungsprüfung und Entlastung des Vorstands',
   'Do you discharge the board for the financial year 2025?': 'Erteilen Sie dem Vorstand für das Geschäftsjahr 2025 Entlastung?',
   'Amendments to the statutes': 'Satzungsänderungen',
-  'S1: Digital general assemblies': 'S1: Digitale Mitgliederversammlungen',
+  'S1: Digital general assemblies': 'S1: Digitale Versammlungen',
   'S2: Term of the board: three years instead of two': 'S2: Amtszeit des Vorstands: drei Jahre statt zwei',
   'S3: Alternates for delegates': 'S3: Ersatzdelegierte',
   'Elections to the board': 'Wahlen zum Vorstand',

@@ -270,7 +270,7 @@ async function breaks(director: Director, { member, screen, chair }: Sitters): P
   await screen.shoot('adjourned', says(/adjourned|vertagt/i));
   await member.shoot('adjourned', says(/adjourned|vertagt/i), { isWhole: true });
   await chair.shoot('adjourned', says(/Adjourned|vertagt/i));
-  await chair.each(press('.chair-calm'));
+  await chair.each(press('.chair-row .chair-calm'));
   await chair.shoot('close the assembly', shows('[role=dialog] .chair-facts'));
   await chair.each((page) => page.keyboard.press('Escape'));
   await director.removeFirst();

@@ -102,7 +102,7 @@ test('[H6][H8] a withheld result and a voided vote, as a member sees them', asyn
   await assembly.open(other);
   await assembly.voidPoll(wrong, 'A word was missing.');
   await look(page, 'This vote was declared void', 'a void vote for those who were at it');
-  await expect(page.getByText('Reason: A word was missing.')).toBeVisible();
+  await expect(page.getByText('Reason: A word was missing.', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Back to the start page' }).click();
   await look(page, 'Shall we meet again in May?');
 
