@@ -54,6 +54,8 @@ type ResultPart = {
   readonly share: number | null;
   readonly tone: 'yes' | 'no' | 'abstain' | 'option';
   readonly isElected: boolean;
+  /** The next vote is between this one and others. */
+  readonly isInRunOff: boolean;
 };
 
 /** The numbers of a result in the order of the ballot, abstentions last. */
@@ -76,12 +78,13 @@ export function resultParts(poll: PollPart, outcome: Outcome, words: PollWords, 
     share: shareOf(weight),
     tone: isMotion ? (option === 'yes' ? 'yes' : 'no') : 'option',
     isElected: outcome.elected.includes(option),
+    isInRunOff: outcome.runOffBetween.includes(option),
   }));
   const { abstentions } = outcome;
   return [
     ...parts,
     // No option has this id: ids of options are the chair's, this one holds a space.
-    { id: 'no vote', label: words.abstain, votes: abstentions.weight, share: hasAbstentionShare ? shareOf(abstentions.weight) : null, tone: 'abstain', isElected: false },
+    { id: 'no vote', label: words.abstain, votes: abstentions.weight, share: hasAbstentionShare ? shareOf(abstentions.weight) : null, tone: 'abstain', isElected: false, isInRunOff: false },
   ];
 }
 

@@ -102,6 +102,11 @@ describe('what it shows', () => {
   test('[H8] a voided vote with its question and the reason', () => {
     expect(view(clientOf([voided('a')])).face).toMatchObject({ kind: 'poll-void', poll: { code: 'S1' }, reason: 'a wrong question' });
   });
+  test('[H7] of a result without a majority it tells who goes into the run-off', () => {
+    const poll = published('a', 4_000, election);
+    const between = poll.status === 'published' ? { ...poll, outcome: { ...poll.outcome, verdict: 'run-off' as const, totals: [{ option: 'b', heads: 3, weight: '3' }, { option: 'abstain', heads: 1, weight: '1' }], runOffBetween: ['b'] } } : poll;
+    expect(view(clientOf([between])).face).toMatchObject({ outcome: 'run-off', parts: [{ label: 'Olga', isInRunOff: true }, { isInRunOff: false }, { label: 'Abstain', isInRunOff: false }] });
+  });
   test('an option may be called what it likes', () => {
     const poll = published('a', 4_000, election);
     const { face: shown } = view(clientOf([poll.status === 'published' ? { ...poll, outcome: { ...poll.outcome, totals: [{ option: 'abstain', heads: 3, weight: '3' }], elected: ['abstain'] } } : poll]));

@@ -111,15 +111,15 @@ const signIn = (mode: { kind: 'link'; maskedName: string | null } | { kind: 'cod
 const cannot = (reason: CannotVoteReason, poll: PollView | null = motion): ParticipantView => viewOf({ kind: 'cannot-vote', view: { poll, reason } });
 
 const bars = [
-  { id: 'yes', label: 'Yes', votes: '1498', share: 0.73, tone: 'yes' as const, isElected: false },
-  { id: 'no', label: 'No', votes: '452', share: 0.2203, tone: 'no' as const, isElected: false },
-  { id: 'abstain', label: 'Abstain', votes: '102', share: 0.0497, tone: 'abstain' as const, isElected: false },
+  { id: 'yes', label: 'Yes', votes: '1498', share: 0.73, tone: 'yes' as const, isElected: false, isInRunOff: false },
+  { id: 'no', label: 'No', votes: '452', share: 0.2203, tone: 'no' as const, isElected: false, isInRunOff: false },
+  { id: 'abstain', label: 'Abstain', votes: '102', share: 0.0497, tone: 'abstain' as const, isElected: false, isInRunOff: false },
 ];
 const electionBars = [
-  { id: 'a', label: 'Þóra Müller-Lüdenscheidt', votes: '1014', share: 0.5124, tone: 'option' as const, isElected: true },
-  { id: 'b', label: 'João Ó Súilleabháin', votes: '611', share: 0.3087, tone: 'option' as const, isElected: false },
-  { id: 'c', label: 'Wei Kowalska', votes: '354', share: 0.1789, tone: 'option' as const, isElected: false },
-  { id: 'abstain', label: 'Abstain', votes: '73', share: null, tone: 'abstain' as const, isElected: false },
+  { id: 'a', label: 'Þóra Müller-Lüdenscheidt', votes: '1014', share: 0.5124, tone: 'option' as const, isElected: true, isInRunOff: false },
+  { id: 'b', label: 'João Ó Súilleabháin', votes: '611', share: 0.3087, tone: 'option' as const, isElected: false, isInRunOff: false },
+  { id: 'c', label: 'Wei Kowalska', votes: '354', share: 0.1789, tone: 'option' as const, isElected: false, isInRunOff: false },
+  { id: 'abstain', label: 'Abstain', votes: '73', share: null, tone: 'abstain' as const, isElected: false, isInRunOff: false },
 ];
 
 /** Every face in every state, by the name in its address. */

@@ -55,6 +55,7 @@ function Bars({ view: { bars }, tones, total }: { view: ResultView; tones: reado
             <th scope="row">
               {bar.label}
               {bar.isElected && <span className="elected"> · {t('elected')}</span>}
+              {bar.isInRunOff && <span className="in-run-off"> · {t('runOff')}</span>}
             </th>
             <td className="num">
               {exact(bar.votes)}

@@ -154,6 +154,8 @@ export type ResultBar = {
   share: number | null;
   tone: 'yes' | 'no' | 'abstain' | 'option';
   isElected: boolean;
+  /** The next vote is between this one and others. */
+  isInRunOff: boolean;
 };
 
 /** The numbers of the formula sentence (voting-rules.md "Majorities"). */

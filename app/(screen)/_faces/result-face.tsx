@@ -67,6 +67,7 @@ function ResultRows({ parts, tones }: { parts: readonly ScreenResultPart[]; tone
           <span className="screen-row-label">
             {part.label}
             {part.isElected && <span className="elected"> · {t('elected')}</span>}
+            {part.isInRunOff && <span> · {t('runOff')}</span>}
           </span>
           <span className="num">{exact(part.votes)}</span>
         </li>

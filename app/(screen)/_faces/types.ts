@@ -32,6 +32,8 @@ export type ScreenResultPart = {
   share: number | null;
   tone: 'yes' | 'no' | 'abstain' | 'option';
   isElected: boolean;
+  /** The next vote is between this one and others. */
+  isInRunOff: boolean;
 };
 
 export type ScreenOutcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'equal' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
