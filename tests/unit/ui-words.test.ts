@@ -76,5 +76,6 @@ describe('choosing', () => {
 });
 
 test('[B4] the longer a question, the smaller its type, down to the smallest', () => {
-  expect([20, 100, 150, 400].map((length) => typeSizeOf('x'.repeat(length)))).toEqual(['huge', 'large', 'medium', 'small']);
+  expect([20, 100, 150, 400].map((length) => typeSizeOf('word '.repeat(length / 5)))).toEqual(['huge', 'large', 'medium', 'small']);
+  expect(['Satzungsänderungen', 'Mitgliederversammlung', 'Mitgliederversammlungen', 'Rechnungsprüfungs-Kommission', 'x'.repeat(40)].map(typeSizeOf)).toEqual(['huge', 'large', 'medium', 'huge', 'small']);
 });
