@@ -243,9 +243,11 @@ export class AssemblyHost {
    * when it is durable (`#onCommitted`), and others wait for that: a round trip, once in the life of an assembly.
    */
   #holdOthersUntil(landing: Promise<unknown>): void {
-    const alone = landing.then(() => {
+    const goOn = (): void => {
       if (this.#alone === alone) this.#alone = null;
-    });
+    };
+    // Whatever becomes of it, nobody waits for ever.
+    const alone = landing.then(goOn, goOn);
     this.#alone = alone;
   }
 

@@ -24,6 +24,7 @@ export function createPresence(deps: { readonly clock: Pick<RealtimeClock, 'afte
   const grace = new Map<ParticipantId, () => void>();
   const graceMs = deps.graceMs ?? disconnectGraceMs;
   let version = 0;
+  let isStopped = false;
 
   function changed(): void {
     version += 1;
@@ -56,9 +57,11 @@ export function createPresence(deps: { readonly clock: Pick<RealtimeClock, 'afte
       const open = connections.get(id);
       if (open === undefined || open === 0) return;
       connections.set(id, open - 1);
-      if (open === 1) grace.set(id, deps.clock.after(graceMs, () => lost(id)));
+      // The end of an assembly ends its channels after this: nobody is waited for any more.
+      if (open === 1 && !isStopped) grace.set(id, deps.clock.after(graceMs, () => lost(id)));
     },
     stop() {
+      isStopped = true;
       for (const cancel of grace.values()) cancel();
       grace.clear();
     },

@@ -20,6 +20,15 @@ describe('who is connected', () => {
     expect(presence.connectedCount).toBe(1);
   });
 
+  test('[RT12] after the end of an assembly nobody is waited for, though its connections end later', () => {
+    const { clock, presence } = start();
+    for (const id of ['a', 'b', 'c']) presence.opened(id);
+    presence.closed('a');
+    presence.stop();
+    for (const id of ['b', 'c']) presence.closed(id);
+    expect(clock.timerCount).toBe(0);
+  });
+
   test('[RT12] a loss counts after the grace period, and not before', () => {
     const { clock, presence } = start();
     presence.opened('a');
