@@ -31,9 +31,13 @@ const commonHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** Sends an answer; resolves when it is written or the client has gone. */
-export async function send(response: ServerResponse, answer: Answer, extra: Readonly<Record<string, string>>): Promise<void> {
+/** A client that takes nothing for so long is not reading: a phone without a network is gone before. */
+const unreadLimitMs = 60_000;
+
+/** Sends an answer; resolves when it is written or the client has gone, or takes nothing of it any more. */
+export async function send(response: ServerResponse, answer: Answer, extra: Readonly<Record<string, string>>, limitMs = unreadLimitMs): Promise<void> {
   if (response.destroyed) return;
+  response.setTimeout(limitMs, () => response.destroy());
   const headers = { ...commonHeaders, ...answer.headers, ...extra };
   const { body } = answer;
   if (body === null || Buffer.isBuffer(body)) {

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { send } from '../../realtime/http/answer.ts';
+
+test('[row 31] a client that asks for a file and reads nothing of it is let go, and with it what the file is made from', async () => {
+  const over = Promise.withResolvers<number>();
+  async function* endless(): AsyncGenerator<string> {
+    let sent = 0;
+    try {
+      for (;;) {
+        sent += 1;
+        yield 'x'.repeat(64 * 1024);
+      }
+    } finally {
+      over.resolve(sent);
+    }
+  }
+  const server = createServer((_request, response) => void send(response, { status: 200, body: endless() }, {}, 50));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const client = connect(address.port, '127.0.0.1');
+  client.pause();
+  client.on('error', () => undefined);
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  expect(await over.promise).toBeGreaterThan(1);
+  client.destroy();
+  server.close();
+});
