@@ -12,10 +12,10 @@ import type { AssemblyState } from '../lib/assembly/state.ts';
 import type { Version } from '../lib/protocol/down.ts';
 import { sha256 } from '../lib/record/chain.ts';
 import type { RecordKey } from '../lib/record/record-key.ts';
-import type { Store } from '../lib/store/store.ts';
+import type { Checkpoint, Store } from '../lib/store/store.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
-import { Checkpointer, type RecordHead } from './checkpointer.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { CommitQueue, goesAlone, type Failure, type Pending } from './commit-queue.ts';
 import { describeFailure, typesOf } from './describe-failure.ts';
 import { HostListeners, type HostListener } from './host-listeners.ts';
@@ -97,9 +97,11 @@ export class AssemblyHost {
 
   constructor(deps: HostDeps, loaded: LoadedAssembly, term: number, key: RecordKey) {
     this.#deps = deps;
-    this.#checkpointer = new Checkpointer({ ...deps, assemblyId: loaded.row.id, key }, loaded.checkpointSequence);
-    this.#unfit = new UnfitCommands({ ...deps, assemblyId: loaded.row.id });
     this.#listeners = new HostListeners({ ...deps, assemblyId: loaded.row.id });
+    const head = () => ({ sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt });
+    const onSaved = (signed: Checkpoint) => this.#listeners.tell((listener) => listener.signed?.(signed));
+    this.#checkpointer = new Checkpointer({ ...deps, assemblyId: loaded.row.id, key, head, onSaved }, loaded.checkpoint);
+    this.#unfit = new UnfitCommands({ ...deps, assemblyId: loaded.row.id });
     this.#aheadMs = Math.max(0, loaded.state.lastAt - deps.wall.now());
     this.#term = term;
     this.id = loaded.row.id;
@@ -120,7 +122,7 @@ export class AssemblyHost {
     const checkStore = createOwnerCheck({
       ...deps,
       assemblyId: this.id,
-      sign: () => this.#checkpointer.keep(this.#recordHead),
+      sign: () => this.#checkpointer.keep(),
       isQuiet: () => deps.clock.monotonicMs() - this.#lastStoreContactMs >= ownerCheckMs && this.#queue.queuedEntries === 0,
       onTerm: (current) => this.#heardTerm(current),
     });
@@ -147,6 +149,11 @@ export class AssemblyHost {
 
   get isStale(): boolean {
     return this.#phase !== 'live';
+  }
+
+  /** The newest head of the record that is signed and durable; null before the first. */
+  get signedHead(): Checkpoint | null {
+    return this.#checkpointer.newest;
   }
 
   /** Null while it serves. */
@@ -297,6 +304,8 @@ export class AssemblyHost {
       if (goesAlone(item)) this.#advanceHead(item);
     }
     this.#listeners.tell((listener) => listener.committed({ entries, registry }));
+    // Nothing that matters follows: whoever keeps the last head holds the whole assembly.
+    if (entries.some(({ change }) => change.type === 'assembly.closed@1')) void this.#checkpointer.sign();
   }
 
   #onFailed(failure: Failure): void {
@@ -354,7 +363,7 @@ export class AssemblyHost {
   async stop(): Promise<void> {
     if (this.#phase === 'live') {
       await this.#queue.drained();
-      await this.#checkpointer.sign(this.#recordHead);
+      await this.#checkpointer.sign();
     }
     this.#end('stopped');
   }
@@ -376,10 +385,5 @@ export class AssemblyHost {
   #heardTerm(term: number | null): void {
     this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
     if (term !== this.#term && this.#phase === 'live') this.#end('taken-over');
-  }
-
-  /** The end of what is durable. */
-  get #recordHead(): RecordHead {
-    return { sequence: this.#committed.sequence, hash: this.#committedHash, at: this.#committed.lastAt };
   }
 }

@@ -1,14 +1,18 @@
 import type { Entry } from '../lib/assembly/changes.ts';
 import type { RegistryChange } from '../lib/assembly/decision.ts';
+import type { Checkpoint } from '../lib/store/store.ts';
 import type { RealtimeLog } from './channels/log.ts';
 
 /** What became durable, after it is in the committed state. */
 export type Committed = { readonly entries: readonly Entry[]; readonly registry: readonly RegistryChange[] };
 
+/** Hears of what happens to a live assembly. */
 export type HostListener = {
   committed(batch: Committed): void;
   /** The store went away, or is back. */
   staleChanged(isStale: boolean): void;
+  /** A head of the record is signed and durable (RC3). */
+  signed?(head: Checkpoint): void;
   /** This host serves no longer: another owner took over, or it was unloaded. */
   ended(): void;
 };

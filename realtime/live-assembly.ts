@@ -14,6 +14,7 @@ import { isOfGroup, participantOf, staffOf } from './identity.ts';
 import { createInvalidator, type Invalidator } from './invalidator.ts';
 import { createPresence, type Presence } from './presence.ts';
 import type { Principal } from './principal.ts';
+import { RecordPublisher } from './record-publisher.ts';
 import { StagePublisher } from './stage-publisher.ts';
 
 export type LiveDeps = {
@@ -37,6 +38,7 @@ const deskPeriodMs = 200;
 export class LiveAssembly {
   readonly host: AssemblyHost;
   readonly stage: StagePublisher;
+  readonly record: RecordPublisher;
   readonly presence: Presence;
   readonly #deps: LiveDeps;
   readonly #counts: CountPublisher;
@@ -52,12 +54,14 @@ export class LiveAssembly {
     const { clock, fanOut, metrics } = deps;
     this.presence = createPresence({ clock, onChange: () => this.#presenceChanged() });
     this.stage = new StagePublisher({ host, fanOut, clock });
+    this.record = new RecordPublisher({ host, fanOut, clock });
     this.#counts = new CountPublisher({ host, fanOut, clock, presence: this.presence });
     this.#participants = createInvalidator({ clock, announce: () => this.#announceParticipants(), onCoalesced: () => metrics.invalidationCoalesced() });
     this.#desk = createInvalidator({ clock, periodMs: deskPeriodMs, announce: () => fanOut.publish(staffTopic(host.id), 'desk', { version: host.version }, { replaceKey: 'desk' }) });
     host.listen({
       committed: (batch) => this.#committed(batch),
       staleChanged: (stale) => this.#staleChanged(stale),
+      signed: () => this.record.signed(),
       ended: () => this.#ended(),
     });
   }
@@ -217,6 +221,7 @@ export class LiveAssembly {
   /** Its channels' state is gone with it; their clients join again, here or elsewhere. */
   #ended(): void {
     this.stage.stop();
+    this.record.stop();
     this.#counts.stop();
     this.#participants.stop();
     this.#desk.stop();

@@ -4,7 +4,7 @@ import { putPerson } from '../lib/assembly/directory.ts';
 import { decodeSnapshot, encodeSnapshot, snapshotFormat } from '../lib/assembly/snapshot.ts';
 import { emptyState, type AssemblyState } from '../lib/assembly/state.ts';
 import { describeFault, genesisHash, readEntry } from '../lib/record/chain.ts';
-import { RecordIncomplete, type AssemblyRow, type Loaded, type Store } from '../lib/store/store.ts';
+import { RecordIncomplete, type AssemblyRow, type Checkpoint, type Loaded, type Store } from '../lib/store/store.ts';
 import { isSignedBy } from '../lib/record/record-key.ts';
 
 /** A state rebuilt from the store, with the hash of its last entry. */
@@ -13,8 +13,8 @@ export type LoadedAssembly = {
   readonly state: AssemblyState;
   readonly lastHash: string;
   readonly snapshotSequence: number;
-  /** The last entry under a signature; 0 without any. */
-  readonly checkpointSequence: number;
+  /** The newest signed head; null without any. */
+  readonly checkpoint: Checkpoint | null;
 };
 
 /** The record is not what was written, or a newer program wrote it. Nobody may vote on it before a person has looked. */
@@ -53,11 +53,11 @@ async function replay(store: Store, id: string): Promise<LoadedAssembly | null> 
       checkAgainst(loaded, state.sequence, lastHash);
     }
   }
-  const checkpointSequence = loaded.lastCheckpoint?.sequence ?? 0;
-  if (checkpointSequence > state.sequence) {
-    throw new RecordBroken(`Entries are missing: the record ends at entry ${state.sequence}, and a checkpoint signed entry ${checkpointSequence}. Restore the table journal from a backup.`);
+  const checkpoint = loaded.lastCheckpoint;
+  if (checkpoint !== null && checkpoint.sequence > state.sequence) {
+    throw new RecordBroken(`Entries are missing: the record ends at entry ${state.sequence}, and a checkpoint signed entry ${checkpoint.sequence}. Restore the table journal from a backup.`);
   }
-  return { row: loaded.assembly, state, lastHash, snapshotSequence, checkpointSequence };
+  return { row: loaded.assembly, state, lastHash, snapshotSequence, checkpoint };
 }
 
 /**

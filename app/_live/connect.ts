@@ -1,6 +1,6 @@
 import { v4 as newUuid } from 'uuid';
 import { createAssemblyClient, type AssemblyClient, type ClientOptions } from '../../lib/client/assembly-client.ts';
-import type { KeyValueStorage } from '../../lib/client/cast-storage.ts';
+import type { KeyValueStorage } from '../../lib/client/guarded-storage.ts';
 import { systemClock } from '../../lib/client/clock.ts';
 import { pageLifecycle } from '../../lib/client/lifecycle.ts';
 import type { Warn } from '../../lib/client/warn.ts';

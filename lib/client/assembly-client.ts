@@ -3,7 +3,7 @@ import type { WireCommand } from '../protocol/commands.ts';
 import type { EndReason, Joined, JoinRefusal, ParticipantJoined, StaffJoined, StageJoined, Version } from '../protocol/down.ts';
 import { participantTopic, staffTopic, stageTopic } from '../protocol/topics.ts';
 import { protocolVersion } from '../protocol/version.ts';
-import { createCastStorage, type KeyValueStorage } from './cast-storage.ts';
+import { createCastStorage } from './cast-storage.ts';
 import { createCasting, type Casting } from './casting.ts';
 import { initialState, type ClientState } from './client-state.ts';
 import type { ClientClock } from './clock.ts';
@@ -11,6 +11,7 @@ import { sendCommand, type SentCommand } from './commands.ts';
 import { createConnection } from './connection.ts';
 import { withAllCounts, withCount } from './counts.ts';
 import { createDeskQuery } from './desk-query.ts';
+import type { KeyValueStorage } from './guarded-storage.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import {
   isBallotCount,
@@ -20,12 +21,15 @@ import {
   isParticipantJoined,
   isRoomCount,
   isRoomFigures,
+  isSignedHead,
   isStaffJoined,
   isStageEvent,
   isStageJoined,
   isStaleEvent,
   isStandingEvent,
 } from './read-down.ts';
+import { createRecordWatch } from './record-watch.ts';
+import { createSeenStorage } from './seen-record.ts';
 import { createServerTime } from './server-time.ts';
 import { withPart, withSnapshot } from './stage-view.ts';
 import { emptyStanding, standingOf, withAccepted, withStanding, type StandingView } from './standing-view.ts';
@@ -43,7 +47,7 @@ export type ClientOptions = {
   readonly as: { readonly kind: 'participant'; readonly participantId: ParticipantId } | { readonly kind: 'staff' } | { readonly kind: 'screen' };
   /** UUID of the page load: a join retires the older epochs of the same one, and of no other tab (RT6). */
   readonly instance: string;
-  /** `localStorage`; what it keeps is a choice until its reply (RT8). */
+  /** `localStorage`; it keeps a choice until its reply (RT8), and what was seen last of the record (RC15). */
   readonly storage: KeyValueStorage;
   readonly clock: ClientClock;
   /** From 0 to below 1. */
@@ -71,6 +75,8 @@ export type AssemblyClient = ReadableStore<ClientState> & {
   readonly casting: Casting | null;
   /** Staff: the list of participants is now this version, by an invalidation or a join reply. The returned function ends it. */
   onParticipantsVersion(listener: (version: Version) => void): () => void;
+  /** The person has read why the record is in doubt. */
+  putRecordDoubtAway(): void;
   /** On signing out: stops, and leaves nothing of the participant in this browser. */
   signOut(): void;
 };
@@ -102,17 +108,24 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   });
   const desk = as.kind === 'staff' ? createDeskQuery({ ...options, serverNow: serverTime.now, onDesk: (body) => store.update({ desk: body }) }) : null;
   const casting = as.kind === 'participant' ? ownCasting(as.participantId) : null;
+  const seenStorage = as.kind === 'participant' ? createSeenStorage(options.storage, assemblyId, as.participantId, warn) : null;
+  const record = createRecordWatch(seenStorage, (seen) => store.update({ record: seen }));
   /** The topic that takes commands, with the epoch of its present join. */
   let epoch: string | null = null;
 
-  link<StageJoined>(stageTopic(assemblyId), isStageJoined, tookStage, () => undefined, {
+  const stageEvents = {
     stage: checked('stage', isStageEvent, (part) => {
       store.update({ stage: withPart(store.getSnapshot().stage, part, part.term) });
       casting?.learn();
     }),
     count: checked('count', isBallotCount, (count) => store.update({ counts: withCount(store.getSnapshot().counts, count) })),
     room: checked('room', isRoomCount, (room) => store.update({ room })),
-  });
+    head: checked('head', isSignedHead, (head) => {
+      // After signing out nothing is kept any more.
+      if (isRunning) record.heard(head);
+    }),
+  };
+  link<StageJoined>(stageTopic(assemblyId), isStageJoined, tookStage, () => undefined, stageEvents, () => record.asking());
   const commandLink = ownLink();
 
   function ownLink(): TopicLink | null {
@@ -145,6 +158,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     took: (reply: Reply) => void,
     onLost: () => void,
     events: Readonly<Record<string, (payload: unknown) => void>>,
+    asking: () => void = () => undefined,
   ): TopicLink {
     const created = createTopicLink<Reply>({
       topic,
@@ -152,7 +166,10 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
       clock,
       random: () => options.random(),
       warn,
-      params: () => ({ protocol: protocolVersion, instance: options.instance, mounts, as: as.kind }),
+      params() {
+        asking();
+        return { protocol: protocolVersion, instance: options.instance, mounts, as: as.kind };
+      },
       isReply,
       onJoined(reply, roundTripMs) {
         serverTime.learn(reply.now, roundTripMs);
@@ -186,6 +203,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   function tookStage(reply: StageJoined): void {
     const { stage, counts } = store.getSnapshot();
     store.update({ stage: withSnapshot(stage, reply.stage, reply.version), counts: withAllCounts(counts, reply.counts), room: reply.room });
+    record.joined(reply.record, reply.version[1]);
   }
 
   function tookOwn(reply: ParticipantJoined): void {
@@ -249,7 +267,9 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     hasEnded = true;
     stop();
     store.update({ connection: { ended: reason } });
-    if (reason === 'signed-out' || reason === 'removed-from-roll') casting?.eraseAll();
+    if (reason !== 'signed-out' && reason !== 'removed-from-roll') return;
+    casting?.eraseAll();
+    record.erase();
   }
 
   function stop(): void {
@@ -312,6 +332,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
       if (participantsVersion !== null) entry(participantsVersion);
       return () => void versionListeners.delete(entry);
     },
+    putRecordDoubtAway: () => record.putAway(),
     signOut() {
       end('signed-out');
     },

@@ -1,10 +1,8 @@
 import type { AssemblyId, ParticipantId, PollId } from '../assembly/basics.ts';
 import type { Choice, Draft, KeptCast, PendingCast } from './cast.ts';
+import { guardedBy, parsedJson, type KeyValueStorage } from './guarded-storage.ts';
 import { isFields } from './read-down.ts';
 import type { Warn } from './warn.ts';
-
-/** `localStorage`, or what stands in for it. Any of it may throw: where storage is full, or forbidden. */
-export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** Choices and unanswered casts of one participant, over a reload and a restart of the browser (RT8). */
 export type CastStorage = {
@@ -21,16 +19,7 @@ const mostKept = 64;
 export function createCastStorage(storage: KeyValueStorage, assemblyId: AssemblyId, participantId: ParticipantId, warn: Warn): CastStorage {
   const prefix = `hemicycle:cast:${assemblyId}:${participantId}:`;
   const written = new Map<PollId, string>();
-
-  function guarded<T>(run: () => T, otherwise: T): T {
-    try {
-      return run();
-    } catch (error) {
-      // The error's text may quote the value; its name is enough.
-      warn('The browser keeps no choices: its storage is full or forbidden', error instanceof Error ? error.name : undefined);
-      return otherwise;
-    }
-  }
+  const guarded = guardedBy(warn);
 
   function keys(): readonly string[] {
     return guarded(() => {
@@ -74,19 +63,11 @@ export function createCastStorage(storage: KeyValueStorage, assemblyId: Assembly
 
 /** Null for what another release wrote, or somebody by hand. */
 function readKept(text: string): KeptCast | null {
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (!isFields(value)) return null;
   if (value['kind'] === 'draft' && isDraft(value['draft'])) return { kind: 'draft', draft: value['draft'], wasCast: value['wasCast'] === true };
   if (value['kind'] === 'pending' && isPending(value['pending'])) return { kind: 'pending', pending: value['pending'] };
   return null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function isDraft(value: unknown): value is Draft {

@@ -2,6 +2,7 @@ import type { PollId } from '../assembly/basics.ts';
 import type { Desk, EndReason, JoinRefusal, Me, RoomCount, RoomFigures, StaffJoined } from '../protocol/down.ts';
 import type { Cast } from './cast.ts';
 import type { Counts } from './counts.ts';
+import type { SeenRecord } from './seen-record.ts';
 import { emptyStage, type StageView } from './stage-view.ts';
 import type { HeldStanding } from './standing-view.ts';
 
@@ -24,6 +25,8 @@ export type ClientState = {
   readonly stage: StageView;
   readonly counts: Counts;
   readonly room: RoomCount | null;
+  /** Null before the first join. */
+  readonly record: SeenRecord | null;
   /** Participants only. */
   readonly me: Me | null;
   readonly standing: HeldStanding | null;
@@ -40,6 +43,7 @@ export const initialState: ClientState = {
   stage: emptyStage,
   counts: {},
   room: null,
+  record: null,
   me: null,
   standing: null,
   casts: {},

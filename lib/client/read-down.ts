@@ -15,8 +15,10 @@ import type {
   Joined,
   JoinRefusal,
   ParticipantJoined,
+  RecordSeal,
   RoomCount,
   RoomFigures,
+  SignedHead,
   StaffJoined,
   StageJoined,
   Version,
@@ -54,8 +56,17 @@ export function isStageJoined(value: unknown): value is StageJoined {
     value['stage'].every(isStagePart) &&
     Array.isArray(value['counts']) &&
     value['counts'].every(isBallotCount) &&
-    isRoomCount(value['room'])
+    isRoomCount(value['room']) &&
+    isRecordSeal(value['record'])
   );
+}
+
+export function isRecordSeal(value: unknown): value is RecordSeal {
+  return isFields(value) && typeof value['fingerprint'] === 'string' && (value['head'] === null || isSignedHead(value['head']));
+}
+
+export function isSignedHead(value: unknown): value is SignedHead {
+  return isFields(value) && isCount(value['sequence']) && typeof value['hash'] === 'string' && isCount(value['at']) && typeof value['signature'] === 'string';
 }
 
 export function isParticipantJoined(value: unknown): value is ParticipantJoined {

@@ -23,7 +23,13 @@ export type Joined = {
 };
 
 /** Join reply of the stage topic. */
-export type StageJoined = Joined & { readonly stage: readonly StagePart[]; readonly counts: readonly Count[]; readonly room: RoomCount };
+export type StageJoined = Joined & { readonly stage: readonly StagePart[]; readonly counts: readonly Count[]; readonly room: RoomCount; readonly record: RecordSeal };
+
+/** What a page can hold the record against later (RC13): the fingerprint of its key, and its newest signed head, null before the first. */
+export type RecordSeal = { readonly fingerprint: string; readonly head: SignedHead | null };
+
+/** A checkpoint of the record (RC3). Pages compare its hash; `npm run verify` checks its signature. Under 300 bytes. */
+export type SignedHead = { readonly sequence: Sequence; readonly hash: string; readonly at: Instant; readonly signature: string };
 
 /** Join reply of one's own topic. */
 export type ParticipantJoined = Joined & { readonly me: Me; readonly standing: Standing };
@@ -95,6 +101,8 @@ export type DownEvents = {
   count: Count;
   /** Stage topic, at most once in five seconds. */
   room: RoomCount;
+  /** Stage topic, at most once in ten seconds: the newest signed head of the record (RC14). */
+  head: SignedHead;
   /** Own topic: one's standing is now this. */
   standing: Standing & { readonly term: number };
   /** Staff topic: list X is now version n (RT2). */

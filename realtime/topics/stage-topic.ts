@@ -29,7 +29,13 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
       const { channel } = joining;
       places.set(channel, live);
       live.stageJoined(group, channel);
-      const response = { ...joined(deps, live, channel, params), stage: live.stage.snapshot(), counts: encodeJson(openCounts(state)), room: encodeJson(roomCount(state)) };
+      const response = {
+        ...joined(deps, live, channel, params),
+        stage: live.stage.snapshot(),
+        counts: encodeJson(openCounts(state)),
+        room: encodeJson(roomCount(state)),
+        record: live.record.snapshot(),
+      };
       return { ok: true, response, groups: [group] };
     },
     receive: () => Promise.resolve(unknownEvent),

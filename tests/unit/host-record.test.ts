@@ -76,6 +76,66 @@ describe('checkpoints', () => {
     expect(house.disk.checkpoints(id).at(-1)?.sequence).toBe(house.disk.lastSequence(id));
   });
 
+  test('[RC3] a save that failed is tried again at the next look, and the log says so once', async () => {
+    const house = await withBallots();
+    house.hooks = {
+      beforeCall: ({ method }) => {
+        if (method === 'saveCheckpoint') throw new StoreUnavailable('no');
+      },
+    };
+    house.clock.advance(11_000);
+    await quiet();
+    for (let look = 0; look < 3; look += 1) {
+      house.clock.advance(1_000);
+      await quiet();
+    }
+    expect([house.disk.checkpoints(id), house.host.signedHead]).toEqual([[], null]);
+    expect(house.logged.filter(({ message }) => message.includes('could not save a checkpoint'))).toHaveLength(1);
+    house.hooks = {};
+    house.clock.advance(1_000);
+    await quiet();
+    expect(house.disk.checkpoints(id)).toEqual([house.host.signedHead]);
+  });
+
+  test('[RC3] the close of the assembly is signed at once', async () => {
+    const house = await House.withSitting();
+    await house.must(chair, { type: 'closeAssembly', basis: house.host.committed.sittingVersion });
+    await quiet();
+    expect(house.disk.checkpoints(id).at(-1)?.sequence).toBe(house.disk.lastSequence(id));
+  });
+
+  test('[HO12] stopping waits for a save that is under way, and saves again what it could not', async () => {
+    const house = await withBallots();
+    let fail: (error: Error) => void = () => undefined;
+    const underWay = new Promise<void>((_resolve, reject) => (fail = reject));
+    house.hooks = { beforeCall: ({ method }) => (method === 'saveCheckpoint' ? underWay : undefined) };
+    house.clock.advance(11_000);
+    await quiet();
+    const stopped = house.hosts.stop();
+    await quiet();
+    expect(house.host.ended).toBeNull();
+    house.hooks = {};
+    fail(new StoreUnavailable('the answer never came'));
+    await house.drive(stopped);
+    expect(house.disk.checkpoints(id).at(-1)?.sequence).toBe(house.disk.lastSequence(id));
+  });
+
+  test('[RC14] a head is told of once it is durable, and not before', async () => {
+    const house = await withBallots();
+    const told: number[] = [];
+    house.host.listen({ committed() {}, staleChanged() {}, signed: ({ sequence }) => void told.push(sequence), ended() {} });
+    let save: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (save = resolve));
+    house.hooks = { beforeCall: ({ method }) => (method === 'saveCheckpoint' ? gate : undefined) };
+    house.clock.advance(11_000);
+    await quiet();
+    expect([told, house.host.signedHead]).toEqual([[], null]);
+    save();
+    await quiet();
+    expect(told).toEqual([house.disk.lastSequence(id)]);
+    expect((await house.next()).host.signedHead).toEqual(house.host.signedHead);
+  });
+
   test('[HO12] stopping commits what is decided, signs the head, and ends', async () => {
     const house = await withBallots();
     const cast = house.cast('anna', { answer: 'no' }, { replaces: house.openPoll.ballots.get(idOf('anna'))?.sequence ?? null });
