@@ -43,7 +43,7 @@ test.describe('with a line that breaks', () => {
     await after.seesRecorded('Yes');
     expect(castSoFar()).toBe(1);
     // Nothing is left behind for the next one at this device.
-    expect(await after.page.evaluate(() => Object.entries(localStorage).filter(([, value]) => value.includes('yes')))).toEqual([]);
+    expect(await after.page.evaluate(() => Object.entries(localStorage).filter(([, value]) => value.includes('"yes"')))).toEqual([]);
   });
 
   test('[RT8][P12] a ballot that never arrived is cast by the restarted browser itself, and only then called recorded', async ({ house, enter }) => {

@@ -83,7 +83,7 @@ async function castAll(hall: Hall, pollId: string): Promise<void> {
 /** A line of the screen's result: what stands beside the option. */
 const screenRow = (screen: Page, label: string): Locator => screen.locator('.screen-rows li').filter({ hasText: label }).locator('.num');
 
-test('[P1][P3][P9][H2][H4][H7][A1][B1][B3][RT8][PO8][PO9][PO18] the convention: seven polls, a killed worker, a latecomer, a correction and a removal', async ({ house, enter, staffPage }) => {
+test('[RC13][P1][P3][P9][H2][H4][H7][A1][B1][B3][RT8][PO8][PO9][PO18] the convention: seven polls, a killed worker, a latecomer, a correction and a removal', async ({ house, enter, staffPage }) => {
   test.setTimeout(limitMs);
   const { chair, admin, screen, assembly, crowd, ada, ben, cem, hall } = await test.step('everybody comes in by link', async () => {
     const [chairing, admitting] = [await house.staff.hire('Hannes Großmann'), await house.staff.hire('Ayşe Admin')];
@@ -103,11 +103,13 @@ test('[P1][P3][P9][H2][H4][H7][A1][B1][B3][RT8][PO8][PO9][PO18] the convention: 
   await test.step('[B2][A1] item 1: the sitting opens, people arrive, and the numbers follow everywhere', async () => {
     await expect(screen.getByRole('heading', { name: 'Welcome' })).toBeVisible();
     await admin.sees('On the roll', '306');
-    await chair.openSitting();
+    const fingerprint = await chair.openSitting();
     await chair.goToItem('1', 'Opening and quorum');
     await expect(screen.getByRole('heading', { name: 'Opening and quorum' })).toBeVisible();
+    await expect(screen.locator('.screen-fingerprint')).toHaveText(fingerprint);
     for (const [index, one] of [ada, ben, cem].entries()) await one.signIn(await assembly.linkOf(memberAt(assembly, index)));
     await ada.checkIn('I am in the room');
+    expect(await ada.fingerprint()).toBe(fingerprint);
     await ben.checkIn('I take part remotely');
     await cem.checkIn('I take part remotely');
     await admin.sees('Present', '3');

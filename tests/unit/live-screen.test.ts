@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { screenFaceOf, wordShownMs } from '../../app/(screen)/_live/screen-face.ts';
+import { nextTurn, openingShownMs, screenFaceOf, wordShownMs } from '../../app/(screen)/_live/screen-face.ts';
 import { screenView } from '../../app/(screen)/_live/screen-view.ts';
 import { initialState, type ClientState } from '../../lib/client/client-state.ts';
-import { clientOf, closed, election, motion, open, published, stageOf, voided } from '../fixtures/live-stage.ts';
+import { clientOf, closed, election, motion, open, published, sittingSince, stageOf, voided } from '../fixtures/live-stage.ts';
 
 const longAfter = 1_000_000;
 const face = (client: ClientState, now = longAfter) => screenFaceOf(client, now);
@@ -71,8 +71,8 @@ describe('[B2] the screen follows the chair', () => {
 
 describe('what it shows', () => {
   const words = { yes: 'Yes', no: 'No', abstain: 'Abstain', vote: 'Vote', item: (number: string) => `Item ${number}` };
-  const view = (client: ClientState | null, session: Parameters<typeof screenView>[0]['session'] = { kind: 'joined', assemblyId: 'x' }) =>
-    screenView({ session, client, now: longAfter, locale: 'en', words, join: { url: 'https://h.example/a/x', address: 'h.example/a/x' } });
+  const view = (client: ClientState | null, session: Parameters<typeof screenView>[0]['session'] = { kind: 'joined', assemblyId: 'x' }, now = longAfter) =>
+    screenView({ session, client, now, locale: 'en', words, join: { url: 'https://h.example/a/x', address: 'h.example/a/x' } });
 
   test('[B3] an open vote: how many, and nothing of what', () => {
     const { face: shown } = view(clientOf([open('a')], { counts: { a: { poll: 'a', cast: 4, eligible: 10 } } }));
@@ -115,6 +115,20 @@ describe('what it shows', () => {
   test('[B5] a lost connection is a small sign beside the last state', () => {
     expect(view(clientOf([open('a')], { connection: 'offline' }))).toMatchObject({ isConnected: false, face: { kind: 'poll-open' } });
     expect(view(clientOf([open('a')], { stale: true }))).toMatchObject({ isConnected: false, face: { kind: 'poll-open' } });
+  });
+  test('[RC13] the fingerprint of the record: in the welcome, and for a while after a sitting was opened', () => {
+    const record = { fingerprint: '1111 2222', head: null, doubt: null };
+    const joined: ClientState = { ...call(clientOf([published('a')]), 9), record };
+    const after = sittingSince + openingShownMs;
+    const at = (client: ClientState, now: number) => view(client, undefined, now).fingerprint;
+    expect(at(joined, after - 1)).toBe('1111 2222');
+    expect(at(joined, after)).toBeNull();
+    expect(at({ ...clientOf([]), record }, after)).toBe('1111 2222');
+    expect(at({ ...joined, connection: { ended: 'link-renewed' } }, after - 1)).toBeNull();
+    expect(nextTurn(joined, after - 1)).toBe(after);
+    expect(nextTurn(joined, after)).toBeNull();
+    expect(nextTurn(announce(joined, 5_000), 5_000)).toBe(5_000 + wordShownMs);
+    expect(nextTurn(announce(joined, after - 1), after - 1)).toBe(after);
   });
   test('what no screen can go on from is said on the screen', () => {
     expect(view(clientOf([], { connection: { ended: 'link-renewed' } })).face).toEqual({ kind: 'refused', because: 'link-ended' });

@@ -35,6 +35,7 @@ export function ChairGallery({ sample, refuse }: { sample: string; refuse: boole
         serverNow={() => galleryNow + (Date.now() - started)}
         newId={() => crypto.randomUUID()}
         loadScreenLink={loadScreenLink}
+        putRecordDoubtAway={() => undefined}
         initialDialog={found.dialog ?? null}
         initialFocus={found.focus ?? null}
       />

@@ -4,6 +4,7 @@ import type { Majority } from '../../../lib/counting/majority.ts';
 import type { BallotGroup, Outcome } from '../../../lib/counting/types.ts';
 import type { Desk, DeskPoll, RoomFigures } from '../../../lib/protocol/down.ts';
 import type { ChairView, Dialog } from '../../(staff)/_chair/console-context.ts';
+import { seal } from './participant-views.ts';
 
 /** One state of the console for the gallery. */
 export type ChairSample = { readonly view: ChairView; readonly dialog?: Dialog; readonly focus?: string };
@@ -107,7 +108,7 @@ const noQuorum: RoomFigures = { ...figures, presentPeople: 1_204, room: 102, rem
 
 function viewOf(desk: Desk, part: Partial<ChairView> = {}): ChairView {
   const counts = Object.fromEntries(desk.polls.filter(({ status }) => status === 'open').map(({ id, eligible }) => [id, { poll: id, cast: id === 's1' ? 1_386 : 512, eligible: eligible ?? 0 }]));
-  return { desk, figures, counts, rates: { s1: 31, s3: 12 }, connection: 'connected', isStale: false, staleSince: null, role: 'chair', ...part };
+  return { desk, figures, counts, rates: { s1: 31, s3: 12 }, connection: 'connected', isStale: false, staleSince: null, role: 'chair', record: { ...seal, doubt: null }, ...part };
 }
 
 const carried = outcomeOf(s1, yesNo(1_421, 520, 118));
@@ -146,5 +147,8 @@ export const chairSamples: Readonly<Record<string, ChairSample>> = {
   'void-dialog': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'void', pollId: 's1' } },
   'screen-link': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'screen' } },
   'close-assembly': { view: viewOf(deskWith([done, closed(s1, carried), ...rest])), dialog: { kind: 'close-assembly' } },
+  record: { view: viewOf(deskWith([done, draft('s1', s1), ...rest])), dialog: { kind: 'record', isOpening: false } },
+  opening: { view: viewOf(deskWith([draft('s1', s1), ...rest], { sitting: { status: 'sitting', since: galleryNow, paused: null } })), dialog: { kind: 'record', isOpening: true } },
+  'record-shorter': { view: viewOf(deskWith([done, draft('s1', s1), ...rest]), { record: { ...seal, doubt: { kind: 'shorter', before: { ...seal, head: { sequence: 42_240, hash: 'd2b7a91c'.repeat(8), at, signature: '' } } } } }) },
   keys: { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'keys' } },
 };

@@ -42,6 +42,7 @@ export function ParticipantGallery({ face }: { face: string }): ReactElement | n
     noteVoided: nothing,
     signOut: nothing,
     signInAgain: nothing,
+    putRecordDoubtAway: nothing,
     chooseLanguage: nothing,
   };
   return <ParticipantPage view={{ ...view, page }} actions={actions} serverNow={serverNow} />;

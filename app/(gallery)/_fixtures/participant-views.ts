@@ -1,3 +1,4 @@
+import type { RecordSeal } from '../../../lib/protocol/down.ts';
 import type { AnnouncementView, BallotView, CannotVoteReason, PageView, ParticipantView, PollView, RightView } from '../../(participant)/_faces/types.ts';
 
 /** One afternoon, in Berlin's time. */
@@ -84,12 +85,20 @@ const ballot: BallotView = {
   otherOpenPolls: 0,
 };
 
+/** What the record is known by. */
+export const seal: RecordSeal = {
+  fingerprint: '3f9a 07c2 b81e 44d0 9c55 e2a7 16fb 8d03',
+  head: { sequence: 41_984, hash: '8c1f0e6b7a2d49f3b05e91c7d86a3412f7e0b9c45d1a68e20f3b7c94a5d6e1f8', at: at(3, 20), signature: '' },
+};
+const before: RecordSeal = { ...seal, head: { sequence: 42_240, hash: 'd2b7a91c'.repeat(8), at: at(2, 50), signature: '' } };
+
 function viewOf(page: PageView, changes: Partial<ParticipantView> = {}): ParticipantView {
   return {
     assembly: { name: 'Federal convention 2026', timeZone: 'Europe/Berlin', contact: 'the desk at the entrance, 030 123456' },
     me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'present', place: 'remote', since: at(-20) } },
     connection: 'connected',
     isStale: false,
+    record: { ...seal, doubt: null },
     announcements: [],
     unanswered: null,
     voided: null,
@@ -103,7 +112,7 @@ const idle: PageView = {
   kind: 'idle',
   view: { item: { number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.' }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: null },
 };
-const signedOut = { me: null } as const;
+const signedOut = { me: null, record: null } as const;
 const signIn = (mode: { kind: 'link'; maskedName: string | null } | { kind: 'code'; typed: string }): PageView => ({
   kind: 'sign-in',
   view: { mode, isBusy: false, problem: null, resend: { kind: 'closed' } },
@@ -162,6 +171,8 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
     { kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], state: 'unanswered' } },
     { connection: 'reconnecting', unanswered: { pollCode: 'S1' } },
   ),
+  'record-shorter': viewOf(idle, { record: { ...seal, doubt: { kind: 'shorter', before } } }),
+  'record-other': viewOf(idle, { record: { ...seal, doubt: { kind: 'other-head', before } } }),
   recorded: viewOf({
     kind: 'recorded',
     view: { poll: motion, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'open', isReplacement: false, otherOpenPolls: 0 },

@@ -1,5 +1,5 @@
 import type { ScreenFace, ScreenPollView, ScreenView } from '../../(screen)/_faces/types.ts';
-import { galleryNow } from './participant-views.ts';
+import { galleryNow, seal } from './participant-views.ts';
 
 const poll: ScreenPollView = {
   code: 'S1',
@@ -22,22 +22,29 @@ function viewOf(face: ScreenFace, changes: Partial<ScreenView> = {}): ScreenView
     assembly: { name: 'Federal convention 2026', timeZone: 'Europe/Berlin' },
     room: { present: 2_114, quorum: 1_471 },
     isConnected: true,
+    fingerprint: null,
     face,
     ...changes,
   };
 }
 
+const item = viewOf({ kind: 'item', number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.' });
+
 /** Every face of the screen, by the name in its address. */
 export const screenViews: Readonly<Record<string, ScreenView>> = {
   starting: viewOf({ kind: 'starting' }, { assembly: null, room: null }),
-  welcome: viewOf({
-    kind: 'welcome',
-    joinUrl: 'https://hemicycle.example.org/a/convention-2026',
-    joinAddress: 'hemicycle.example.org/a/convention-2026',
-    present: 1_203,
-    onRoll: 2_940,
-  }),
-  item: viewOf({ kind: 'item', number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.' }),
+  welcome: viewOf(
+    {
+      kind: 'welcome',
+      joinUrl: 'https://hemicycle.example.org/a/convention-2026',
+      joinAddress: 'hemicycle.example.org/a/convention-2026',
+      present: 1_203,
+      onRoll: 2_940,
+    },
+    { fingerprint: seal.fingerprint },
+  ),
+  item,
+  opening: { ...item, fingerprint: seal.fingerprint },
   'poll-open': viewOf({ kind: 'poll-open', poll, timer: { kind: 'running', closesAt: galleryNow + 84_000 }, otherOpen: 0, cast: 1_386, eligible: 2_114, joinAddress: 'hemicycle.example.org/a/convention-2026' }),
   'poll-open-long': viewOf({ kind: 'poll-open', poll: longPoll, timer: { kind: 'none' }, otherOpen: 0, cast: 12, eligible: 486, joinAddress: null }, { isConnected: false }),
   'poll-open-small': viewOf({ kind: 'poll-open', poll, timer: { kind: 'none' }, otherOpen: 0, cast: 5, eligible: 9, joinAddress: null }, { room: { present: 9, quorum: null } }),

@@ -3,14 +3,16 @@
 import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import type { SeenRecord } from '../../../lib/client/seen-record.ts';
 import { languageNames, locales } from '../../../lib/i18n/locales.ts';
+import { RecordDoubtNotice } from '../../_components/record-facts.tsx';
 import { Announcements } from './announcements.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import type { MeView, ParticipantActions, ParticipantView } from './types.ts';
 import { useWords } from './use-words.ts';
 
-type FrameActions = Pick<ParticipantActions, 'signOut' | 'checkOut' | 'openCheckIn' | 'chooseLanguage' | 'noteVoided'>;
+type FrameActions = Pick<ParticipantActions, 'signOut' | 'checkOut' | 'openCheckIn' | 'chooseLanguage' | 'noteVoided' | 'putRecordDoubtAway'>;
 
 /**
  * What stands at the same place on each page (ux P15): above, the assembly and the connection; below, who one is,
@@ -26,7 +28,7 @@ export function Frame({
   children: ReactNode;
 }): ReactElement {
   const locale = useLocale();
-  const { assembly, me, connection, announcements, unanswered, voided, spoken } = view;
+  const { assembly, me, connection, record, announcements, unanswered, voided, spoken } = view;
   const isOnItsWay = view.page.kind === 'sending';
   return (
     <NextIntlClientProvider locale={locale} timeZone={assembly?.timeZone ?? 'UTC'}>
@@ -37,12 +39,13 @@ export function Frame({
         </header>
         <main className="frame-main">
           {view.isStale && <Stale />}
+          <Doubt record={record} onRead={actions.putRecordDoubtAway} />
           {unanswered !== null && !isOnItsWay && <Unanswered pollCode={unanswered.pollCode} />}
           {voided !== null && <Voided pollCode={voided.pollCode} because={voided.because} onNoted={actions.noteVoided} />}
           <Announcements announcements={announcements} isOverBallot={view.page.kind === 'ballot'} />
           {children}
         </main>
-        <Footer me={me} contact={assembly?.contact ?? null} actions={actions} />
+        <Footer me={me} contact={assembly?.contact ?? null} record={record} actions={actions} />
         <div role="status" className="visually-hidden">
           {spoken.polite}
         </div>
@@ -61,6 +64,20 @@ function Stale(): ReactElement {
       <p className="label">{t('title')}</p>
       <p>{t('text')}</p>
     </div>
+  );
+}
+
+function Doubt({ record, onRead }: { record: SeenRecord | null; onRead: () => void }): ReactElement | null {
+  const t = useTranslations('participant.doubt');
+  const { exactTime } = useWords();
+  const doubt = record?.doubt ?? null;
+  if (doubt === null) return null;
+  return (
+    <RecordDoubtNotice doubt={doubt} advice={t('advice')} time={exactTime} className="notice lost">
+      <button type="button" className="button quiet small" onClick={onRead}>
+        {t('read')}
+      </button>
+    </RecordDoubtNotice>
   );
 }
 
@@ -88,7 +105,7 @@ function Voided({ pollCode, because, onNoted }: { pollCode: string; because: str
   );
 }
 
-function Footer({ me, contact, actions }: { me: MeView | null; contact: string | null; actions: FrameActions }): ReactElement {
+function Footer({ me, contact, record, actions }: { me: MeView | null; contact: string | null; record: SeenRecord | null; actions: FrameActions }): ReactElement {
   const t = useTranslations('participant.frame');
   const tCommon = useTranslations('common.language');
   const locale = useLocale();
@@ -123,6 +140,7 @@ function Footer({ me, contact, actions }: { me: MeView | null; contact: string |
       <HelpDialog
         isOpen={isHelpOpen}
         contact={contact}
+        record={record}
         onClose={() => setIsHelpOpen(false)}
         onCheckOut={me?.attendance.status === 'present' ? actions.checkOut : null}
         onSignOut={me === null ? null : actions.signOut}

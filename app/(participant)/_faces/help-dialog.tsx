@@ -3,19 +3,25 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
+import type { RecordSeal } from '../../../lib/protocol/down.ts';
+import { RecordFacts } from '../../_components/record-facts.tsx';
 import { applyTheme, storedTheme, themes } from '../../_components/theme.ts';
 import type { Theme } from '../../_components/theme.ts';
+import { useWords } from './use-words.ts';
 
 /** Help and settings, from the footer of every page. Native dialog: focus goes in, Escape closes, focus comes back. */
 export function HelpDialog({
   isOpen,
   contact,
+  record,
   onClose,
   onCheckOut,
   onSignOut,
 }: {
   isOpen: boolean;
   contact: string | null;
+  /** Null until it is known. */
+  record: RecordSeal | null;
   onClose: () => void;
   /** Null while one isn't present. */
   onCheckOut: (() => void) | null;
@@ -23,14 +29,19 @@ export function HelpDialog({
   onSignOut: (() => void) | null;
 }): ReactElement {
   const t = useTranslations('participant');
+  const { exactTime } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (isOpen) {
+      dialog.current?.showModal();
+      // The first control stands far down: a phone would scroll there, past the help.
+      heading.current?.focus();
+    } else dialog.current?.close();
   }, [isOpen]);
   return (
     <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={onClose}>
-      <h2 id="help-title" className="title">
+      <h2 id="help-title" className="title" ref={heading} tabIndex={-1}>
         {t('help.title')}
       </h2>
       <p>{contact === null ? t('help.noContact') : t('help.contact', { contact })}</p>
@@ -38,6 +49,13 @@ export function HelpDialog({
       <p>{t('help.names')}</p>
       <h3 className="label">{t('help.recordNumberTitle')}</h3>
       <p>{t('help.recordNumber')}</p>
+      {record !== null && (
+        <details className="help-record">
+          <summary>{t('help.recordTitle')}</summary>
+          <p>{t('help.record')}</p>
+          <RecordFacts record={record} time={exactTime} />
+        </details>
+      )}
       {isOpen && <ThemeChoice />}
       <button type="button" className="button wide" onClick={onClose}>
         {t('frame.close')}

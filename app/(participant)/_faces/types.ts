@@ -5,6 +5,7 @@
  * language; texts of the product come from the catalogue.
  */
 import type { Locale } from '../../../lib/i18n/locales.ts';
+import type { SeenRecord } from '../../../lib/client/seen-record.ts';
 import type { ConnectionState } from '../../_components/connection-state.ts';
 import type { MajorityRule } from '../../_components/majority-words.ts';
 
@@ -228,6 +229,8 @@ export type ParticipantView = {
   connection: ConnectionState;
   /** The server can't record anything just now. */
   isStale: boolean;
+  /** What is known of the record; null before the join. A doubt about it stands above whatever page stands. */
+  record: SeenRecord | null;
   announcements: readonly AnnouncementView[];
   /** A ballot whose answer is missing, shown above whatever page stands (RT8). */
   unanswered: { pollCode: string } | null;
@@ -269,6 +272,8 @@ export type ParticipantActions = {
   noteVoided(): void;
   signOut(): void;
   signInAgain(): void;
+  /** The person has read why the record is in doubt. */
+  putRecordDoubtAway(): void;
   chooseLanguage(locale: Locale): void;
 };
 

@@ -23,6 +23,7 @@ const startingView: ParticipantView = {
   me: null,
   connection: 'reconnecting',
   isStale: false,
+  record: null,
   announcements: [],
   unanswered: null,
   voided: null,
@@ -58,6 +59,7 @@ const startingActions: ParticipantActions = {
   noteVoided: nothing,
   signOut: nothing,
   signInAgain: nothing,
+  putRecordDoubtAway: nothing,
   chooseLanguage: chooseLocale,
 };
 

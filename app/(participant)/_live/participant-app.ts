@@ -235,6 +235,7 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
       leave();
       session.start();
     },
+    putRecordDoubtAway: () => client?.putRecordDoubtAway(),
     chooseLanguage: (locale) => deps.chooseLanguage(locale),
   };
 

@@ -22,6 +22,7 @@ export function participantView(state: AppState, language: Language, spoken: Par
     me: client === null || isEnded(client) ? null : meView(client),
     connection: connectionOf(state),
     isStale: client?.stale ?? false,
+    record: client === null || isEnded(client) ? null : client.record,
     announcements: client === null || isEnded(client) ? [] : announcementsOf(client, pick),
     unanswered: client === null ? null : unansweredOf(client, language.words),
     voided: client === null || isEnded(client) ? null : voidedOf({ client, attention: state.attention }, language.words),

@@ -20,7 +20,7 @@ export function ScreenPage({ view, serverNow }: { view: ScreenView; serverNow: (
         room={view.room}
         isConnected={view.isConnected}
         topRight={<PollCode face={view.face} />}
-        bottomLeft={view.face.kind === 'poll-open' ? view.face.joinAddress : null}
+        bottomLeft={view.face.kind === 'poll-open' && view.face.joinAddress !== null ? view.face.joinAddress : <Fingerprint fingerprint={view.fingerprint} />}
       >
         <Face face={view.face} serverNow={serverNow} />
       </ScreenFrame>
@@ -33,6 +33,19 @@ function PollCode({ face }: { face: ScreenFace }): ReactElement | null {
   if (face.kind !== 'poll-open' && face.kind !== 'poll-closed' && face.kind !== 'poll-void' && face.kind !== 'result') return null;
   const { itemNumber, code } = face.poll;
   return <span>{itemNumber === null ? code : t('itemAndPoll', { number: itemNumber, code })}</span>;
+}
+
+/** In groups of four, as the chair reads it out (RC13). */
+function Fingerprint({ fingerprint }: { fingerprint: string | null }): ReactElement | null {
+  const t = useTranslations('screen');
+  if (fingerprint === null) return null;
+  return (
+    <p>
+      {t('fingerprint')}
+      <br />
+      <span className="screen-fingerprint">{fingerprint}</span>
+    </p>
+  );
 }
 
 function Face({ face, serverNow }: { face: ScreenFace; serverNow: () => Instant }): ReactElement {

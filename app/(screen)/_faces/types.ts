@@ -78,5 +78,7 @@ export type ScreenView = {
   assembly: { name: string; timeZone: string } | null;
   room: RoomView | null;
   isConnected: boolean;
+  /** Of the record, while it is compared in the hall; null at other times. */
+  fingerprint: string | null;
   face: ScreenFace;
 };

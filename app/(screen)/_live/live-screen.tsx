@@ -10,12 +10,12 @@ import type { PollWords } from '../../_live/poll-words.ts';
 import { ScreenPage } from '../_faces/screen-page.tsx';
 import type { ScreenView } from '../_faces/types.ts';
 import { createScreenApp, type ScreenApp } from './screen-app.ts';
-import { screenFaceOf } from './screen-face.ts';
+import { nextTurn } from './screen-face.ts';
 import { createScreenSession } from './screen-session.ts';
 import { screenView, type Join } from './screen-view.ts';
 
 /** What the shell shows until the browser knows where it is; also the whole of the static HTML. */
-const startingView: ScreenView = { assembly: null, room: null, isConnected: true, face: { kind: 'starting' } };
+const startingView: ScreenView = { assembly: null, room: null, isConnected: true, fingerprint: null, face: { kind: 'starting' } };
 
 type Parts = { readonly app: ScreenApp; readonly join: Join };
 
@@ -60,12 +60,11 @@ function Connected({ parts: { app, join } }: { parts: Parts }): ReactElement {
   return <ScreenPage view={view} serverNow={serverNow} />;
 }
 
-/** The server's time as far as it matters here: renewed when what fills the screen has had its time. */
+/** The server's time as far as it matters here: renewed when something on the screen has had its time. */
 function useNow(client: ClientState | null, serverNow: () => number): number {
   const [turned, setTurned] = useState(0);
   const now = Math.max(turned, serverNow());
-  const face = client === null ? null : screenFaceOf(client, now);
-  const until = face !== null && 'until' in face ? face.until : null;
+  const until = client === null ? null : nextTurn(client, now);
   useEffect(() => {
     if (until === null) return;
     const turn = () => {

@@ -8,6 +8,9 @@ import type { Version } from '../../../lib/protocol/down.ts';
 /** How long a new announcement or voiding fills the screen: six hundred characters are read in that time. */
 export const wordShownMs = 30_000;
 
+/** How long the record's fingerprint stands there after a sitting was opened: it is read out, and people compare (RC13). */
+export const openingShownMs = 120_000;
+
 /** What the hall looks at. */
 export type StageFace =
   | { readonly kind: 'starting' }
@@ -43,6 +46,25 @@ export function screenFaceOf({ stage }: Seen, now: Instant): StageFace {
     default:
       return unreachable(sitting);
   }
+}
+
+/** Whether the sitting was opened just now. */
+export function isOpening({ stage }: Seen, now: Instant): boolean {
+  const until = openingUntil({ stage });
+  return until !== null && now < until;
+}
+
+/** When the screen goes on by itself, without anything that the chair does; null for never. */
+export function nextTurn(seen: Seen, now: Instant): Instant | null {
+  const face = screenFaceOf(seen, now);
+  const wordUntil = 'until' in face ? face.until : null;
+  if (!isOpening(seen, now)) return wordUntil;
+  return Math.min(wordUntil ?? Number.POSITIVE_INFINITY, openingUntil(seen) ?? Number.POSITIVE_INFINITY);
+}
+
+function openingUntil({ stage }: Seen): Instant | null {
+  const sitting = stage.assembly?.body.sitting;
+  return sitting?.status === 'sitting' ? sitting.since + openingShownMs : null;
 }
 
 /** What the chair did last, by the order of the record. */

@@ -5,7 +5,7 @@ import type { ClientState } from '../../../lib/client/client-state.ts';
 import { pollsOf } from '../../../lib/client/stage-view.ts';
 import { codeOf, formulaOf, majorityRule, outcomeWord, pickFor, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
 import type { ScreenFace, ScreenPollView, ScreenView } from '../_faces/types.ts';
-import { screenFaceOf, type StageFace } from './screen-face.ts';
+import { isOpening, screenFaceOf, type StageFace } from './screen-face.ts';
 import type { ScreenSessionState } from './screen-session.ts';
 
 /** Where people take part: in the QR code, and as it is typed. */
@@ -22,16 +22,19 @@ export type ScreenInput = {
 
 export function screenView({ session, client, now, locale, words, join }: ScreenInput): ScreenView {
   const known = client?.stage.assembly?.body;
-  if (client === null || known === undefined) return { assembly: null, room: null, isConnected: session.kind !== 'asking' || !session.isAway, face: faceWithoutStage(session, client) };
+  if (client === null || known === undefined) return { assembly: null, room: null, isConnected: session.kind !== 'asking' || !session.isAway, fingerprint: null, face: faceWithoutStage(session, client) };
   const { connection, room } = client;
   const pick = pickFor(locale, known.languages);
   // A link that was renewed ends a screen: what it shows may no longer be what is.
   const isEnded = typeof connection === 'object';
+  const face = screenFaceOf(client, now);
+  const isCompared = !isEnded && (face.kind === 'welcome' || isOpening(client, now));
   return {
     assembly: { name: pick(known.title), timeZone: known.timeZone },
     room: room === null || isEnded ? null : { present: room.present, quorum: room.quorum?.needed ?? null },
     isConnected: isEnded || (connection === 'connected' && !client.stale),
-    face: isEnded ? { kind: 'refused', because: connection.ended === 'outdated-page' ? 'outdated-page' : 'link-ended' } : faceView(screenFaceOf(client, now), client, words, pick, join),
+    fingerprint: isCompared ? (client.record?.fingerprint ?? null) : null,
+    face: isEnded ? { kind: 'refused', because: connection.ended === 'outdated-page' ? 'outdated-page' : 'link-ended' } : faceView(face, client, words, pick, join),
   };
 }
 

@@ -4,12 +4,13 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { useMe } from '../_lib/assembly-context.ts';
 import { AdminFrame } from './admin-frame.tsx';
+import { RecordSection } from './record-section.tsx';
 import { RolesSection } from './roles-section.tsx';
 import { ScreenLinkSection } from './screen-link-section.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { owning, showingScreen } from './use-block.ts';
 
-/** What an assembly is called and follows, who runs it, and the projector's link. */
+/** What an assembly is called and follows, who runs it, the projector's link, and what the record is known by. */
 export function SettingsPage(): ReactElement {
   const t = useTranslations('admin.settings');
   const me = useMe();
@@ -24,6 +25,7 @@ export function SettingsPage(): ReactElement {
           <SettingsForm />
           <RolesSection />
           <ScreenLinkSection />
+          <RecordSection />
         </div>
       </div>
     </AdminFrame>

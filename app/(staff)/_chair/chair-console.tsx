@@ -16,7 +16,9 @@ import { BlockedBanner, NoticePanel } from './notice-panel.tsx';
 import { InterruptedAlert, OtherLivePolls, PollInFocus } from './now-column.tsx';
 import { ActionHint, PrimaryButton, QuietActions } from './poll-actions.tsx';
 import { focusedPoll, pressed, primaryAction, waitsForResult, type PressedBy, type PrimaryAction } from './primary-action.ts';
+import { RecordDoubt } from './record-doubt.tsx';
 import { RoomColumn } from './room-column.tsx';
+import { useOpenSitting } from './use-open-sitting.ts';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import './chair.css';
 
@@ -33,6 +35,7 @@ export function ChairConsole({
   serverNow,
   newId,
   loadScreenLink,
+  putRecordDoubtAway,
   initialDialog = null,
   initialFocus = null,
 }: {
@@ -41,6 +44,7 @@ export function ChairConsole({
   serverNow: () => Instant;
   newId: () => string;
   loadScreenLink: () => Promise<LoadedScreenLink>;
+  putRecordDoubtAway: () => void;
   initialDialog?: Dialog | null;
   initialFocus?: string | null;
 }): ReactElement {
@@ -55,8 +59,8 @@ export function ChairConsole({
   if (chosen === null && focusedId !== null) setChosen(focusedId);
 
   const context = useMemo<Console>(
-    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, focus: setChosen, focusedId, show: setDialog }),
-    [view, act, isBusy, block, serverNow, newId, loadScreenLink, focusedId],
+    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, focus: setChosen, focusedId, show: setDialog, putRecordDoubtAway }),
+    [view, act, isBusy, block, serverNow, newId, loadScreenLink, focusedId, putRecordDoubtAway],
   );
 
   return (
@@ -84,6 +88,7 @@ function Now({ poll, notice }: { poll: DeskPoll | null; notice: ReactElement | n
   return (
     <section className="chair-now" aria-label={t('now')}>
       <BlockedBanner />
+      <RecordDoubt />
       {notice}
       {interrupted.map((one) => (
         <InterruptedAlert key={one.id} poll={one} />
@@ -137,11 +142,12 @@ function useArming(action: PrimaryAction): { isArmed: boolean; arm: () => void; 
 /** Does what the primary button says, asks first, or arms. */
 function usePress(action: PrimaryAction, isArmed: boolean, arm: () => void, disarm: () => void): (by: PressedBy) => void {
   const { act, desk, focus, newId, show } = useConsole();
+  const openSitting = useOpenSitting();
   const perform = async (): Promise<void> => {
     switch (action.kind) {
       case 'open-sitting':
       case 'resume-sitting':
-        return void (await act({ type: 'openSitting', basis: desk.sittingVersion }));
+        return openSitting();
       case 'unpause':
         return void (await act({ type: 'unpause', basis: desk.sittingVersion }));
       case 'close':

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, type ReactElement } from 'react';
-import { useAssembly, useConnection, useCounts, useDesk, useFigures, useMe, useServerNow, useStale } from '../_lib/assembly-context.ts';
+import { useAssembly, useConnection, useCounts, useDesk, useFigures, useMe, useRecord, useServerNow, useStale } from '../_lib/assembly-context.ts';
 import { loadScreenLink } from '../_lib/load-screen-link.ts';
 import { useStaleSince } from '../_lib/use-stale-since.ts';
 import type { StaffCommand } from '../../../lib/protocol/commands.ts';
@@ -22,14 +22,16 @@ export function ChairPage(): ReactElement {
   const role = useMe()?.role ?? null;
   const staleSince = useStaleSince();
   const rates = useRates(counts);
+  const record = useRecord();
   const serverNow = useServerNow();
   const send = useCallback((command: StaffCommand) => client.send(command), [client]);
   const newId = useCallback(() => options.newId(), [options]);
   const showScreenLink = useCallback(() => loadScreenLink(summary.id), [summary.id]);
+  const putRecordDoubtAway = useCallback(() => client.putRecordDoubtAway(), [client]);
   const view = useMemo<ChairView | null>(() => {
     if (desk === null || typeof connection === 'object') return null;
-    return { desk, figures, counts, rates, connection, isStale, staleSince, role };
-  }, [desk, figures, counts, rates, connection, isStale, staleSince, role]);
+    return { desk, figures, counts, rates, connection, isStale, staleSince, role, record };
+  }, [desk, figures, counts, rates, connection, isStale, staleSince, role, record]);
   if (view === null) return <p className="staff-waiting">{t('loading')}</p>;
-  return <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} loadScreenLink={showScreenLink} />;
+  return <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} loadScreenLink={showScreenLink} putRecordDoubtAway={putRecordDoubtAway} />;
 }

@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import type { Instant, PollId } from '../../../lib/assembly/basics.ts';
 import type { StaffRole } from '../../../lib/assembly/state.ts';
 import type { Counts } from '../../../lib/client/counts.ts';
+import type { SeenRecord } from '../../../lib/client/seen-record.ts';
 import type { Desk, RoomFigures } from '../../../lib/protocol/down.ts';
 import type { LoadedScreenLink } from '../_lib/load-screen-link.ts';
 import type { Acts } from '../_lib/use-acts.ts';
@@ -23,11 +24,14 @@ export type ChairView = {
   /** Since when the picture may be old; null while it is fresh. */
   readonly staleSince: Instant | null;
   readonly role: StaffRole | null;
+  /** Null until the stage is joined. */
+  readonly record: SeenRecord | null;
 };
 
 /** A dialog of the console. It names what it is about; what that looks like now comes from the desk. */
 export type Dialog =
   | { readonly kind: 'floor' | 'keys' | 'screen' | 'close-assembly' }
+  | { readonly kind: 'record'; readonly isOpening: boolean }
   | { readonly kind: 'confirm-open' | 'close-in' | 'extend' | 'void' | 'remove-poll'; readonly pollId: PollId }
   | { readonly kind: 'editor'; readonly pollId: PollId | null; readonly itemId: string | null }
   | { readonly kind: 'item'; readonly itemId: string | null }
@@ -43,6 +47,7 @@ export type Console = ChairView &
     focus: (pollId: PollId | null) => void;
     readonly focusedId: PollId | null;
     show: (dialog: Dialog | null) => void;
+    putRecordDoubtAway: () => void;
   };
 
 export const ConsoleContext = createContext<Console | null>(null);

@@ -7,6 +7,7 @@ import { Announce } from './announce.tsx';
 import { AnnouncementList } from './announcement-list.tsx';
 import { useConsole } from './console-context.ts';
 import { useChairWords } from './use-chair-words.ts';
+import { useOpenSitting } from './use-open-sitting.ts';
 
 /** The room in numbers, the sitting, and what is said to everyone. */
 export function RoomColumn(): ReactElement {
@@ -25,6 +26,7 @@ export function RoomColumn(): ReactElement {
       <SittingPanel />
       <Announce />
       <AnnouncementList />
+      <AboutRecord />
     </section>
   );
 }
@@ -67,9 +69,21 @@ function Figure({ name, isStrong = false, children }: { name: string; isStrong?:
   );
 }
 
+function AboutRecord(): ReactElement | null {
+  const t = useTranslations('chair.record');
+  const { record, show } = useConsole();
+  if (record === null) return null;
+  return (
+    <button type="button" className="link-button chair-calm chair-small" onClick={() => show({ kind: 'record', isOpening: false })}>
+      {t('show')}
+    </button>
+  );
+}
+
 function SittingPanel(): ReactElement {
   const t = useTranslations('chair.sitting');
   const { act, desk, show } = useConsole();
+  const openSitting = useOpenSitting();
   const { time } = useChairWords();
   const { sitting, sittingVersion: basis } = desk;
   const isPaused = sitting.status === 'sitting' && sitting.paused !== null;
@@ -82,8 +96,8 @@ function SittingPanel(): ReactElement {
         {(sitting.status === 'adjourned' || sitting.status === 'closed') && t(sitting.status, { time: time(sitting.since) })}
       </p>
       <div className="chair-row">
-        {sitting.status === 'preparing' && <ActButton onPress={() => void act({ type: 'openSitting', basis })}>{t('open')}</ActButton>}
-        {sitting.status === 'adjourned' && <ActButton onPress={() => void act({ type: 'openSitting', basis })}>{t('resume')}</ActButton>}
+        {sitting.status === 'preparing' && <ActButton onPress={() => void openSitting()}>{t('open')}</ActButton>}
+        {sitting.status === 'adjourned' && <ActButton onPress={() => void openSitting()}>{t('resume')}</ActButton>}
         {sitting.status === 'sitting' && (
           <>
             <ActButton onPress={() => void act({ type: isPaused ? 'unpause' : 'pause', basis })}>{t(isPaused ? 'unpause' : 'pause')}</ActButton>

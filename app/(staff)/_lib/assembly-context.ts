@@ -37,6 +37,8 @@ export const useStale = (): boolean => useField('stale');
 export const useDesk = (): ClientState['desk'] => useField('desk');
 export const useFigures = (): ClientState['figures'] => useField('figures');
 export const useCounts = (): ClientState['counts'] => useField('counts');
+/** Null until the stage is joined. */
+export const useRecord = (): ClientState['record'] => useField('record');
 /** Who one is in this assembly, with the role; null until the first join. */
 export const useMe = (): ClientState['staff'] => useField('staff');
 

@@ -11,6 +11,7 @@ import { FloorDialog } from './floor-dialog.tsx';
 import { ItemDialog } from './item-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PollEditor } from './poll-editor.tsx';
+import { RecordDialog } from './record-dialog.tsx';
 import { ScreenDialog } from './screen-dialog.tsx';
 import { TimeDialog } from './time-dialog.tsx';
 import { VoidDialog } from './void-dialog.tsx';
@@ -68,6 +69,8 @@ export function OpenDialog({ dialog, onClose }: { dialog: Dialog; onClose: () =>
       return <CloseAssembly onClose={onClose} />;
     case 'screen':
       return <ScreenDialog onClose={onClose} />;
+    case 'record':
+      return <RecordDialog isOpening={dialog.isOpening} onClose={onClose} />;
     case 'keys':
       return <KeysDialog onClose={onClose} />;
   }
