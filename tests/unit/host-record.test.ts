@@ -35,6 +35,14 @@ async function loadFrom(house: House, disk: MemoryDisk): Promise<{ why: string; 
   return { why: found.ok ? 'live' : found.why, said: other.logged.filter(({ level }) => level === 'error').map(({ fields }) => ('error' in fields ? String(fields.error) : '')) };
 }
 
+/** Second by second, as the host looks after itself. */
+async function pass(house: House, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    house.clock.advance(1_000);
+    await quiet();
+  }
+}
+
 describe('checkpoints', () => {
   test('[RC3] after a change a head is signed within 10 s, and verifies', async () => {
     const house = await withBallots();
@@ -109,8 +117,7 @@ describe('checkpoints', () => {
     let fail: (error: Error) => void = () => undefined;
     const underWay = new Promise<void>((_resolve, reject) => (fail = reject));
     house.hooks = { beforeCall: ({ method }) => (method === 'saveCheckpoint' ? underWay : undefined) };
-    house.clock.advance(11_000);
-    await quiet();
+    await pass(house, 11);
     const stopped = house.hosts.stop();
     await quiet();
     expect(house.host.ended).toBeNull();
@@ -127,8 +134,7 @@ describe('checkpoints', () => {
     let save: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (save = resolve));
     house.hooks = { beforeCall: ({ method }) => (method === 'saveCheckpoint' ? gate : undefined) };
-    house.clock.advance(11_000);
-    await quiet();
+    await pass(house, 11);
     expect([told, house.host.signedHead]).toEqual([[], null]);
     save();
     await quiet();
@@ -366,13 +372,6 @@ describe('listeners', () => {
     const before = house.host.committed.sequence;
     const moves = Array.from({ length: times }, (_, index) => house.ask(chair, { type: 'goToItem', itemId: null, basis: index === 0 ? first : before + index }));
     await house.drive(Promise.all(moves.map(({ done }) => done)));
-  }
-
-  async function pass(house: House, seconds: number): Promise<void> {
-    for (let second = 0; second < seconds; second += 1) {
-      house.clock.advance(1_000);
-      await quiet();
-    }
   }
 
   test('[HO13] a snapshot is asked for after 5,000 entries, once nothing goes on', async () => {
