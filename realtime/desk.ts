@@ -1,9 +1,10 @@
+import { definitionOnStage, type ShowText } from '../lib/assembly/long-text.ts';
 import type { Poll } from '../lib/assembly/poll.ts';
 import type { AssemblyState } from '../lib/assembly/state.ts';
 import type { Desk, DeskPoll, Version } from '../lib/protocol/down.ts';
 
-/** What chairs work on, drafts included. For staff only. */
-export function deskOf(state: AssemblyState, version: Version): Desk {
+/** What chairs work on, drafts included. For staff only. Long texts stand in it by reference: it is sent again at each change. */
+export function deskOf(state: AssemblyState, version: Version, showText: ShowText): Desk {
   return {
     version,
     settings: state.settings,
@@ -11,23 +12,23 @@ export function deskOf(state: AssemblyState, version: Version): Desk {
     slug: state.slug,
     sitting: state.sitting,
     sittingVersion: state.sittingVersion,
-    agenda: state.agenda,
+    agenda: state.agenda.map((item) => ({ ...item, text: item.text === null ? null : showText(item.text) })),
     agendaVersion: state.agendaVersion,
     currentItemId: state.currentItemId,
     currentItemVersion: state.currentItemVersion,
-    polls: [...state.polls.values()].map(deskPoll),
+    polls: [...state.polls.values()].map((poll) => deskPoll(poll, showText)),
     announcements: [...state.announcements.values()],
     roles: [...state.roles].map(([staffId, role]) => ({ staffId, role })),
     rolesVersion: state.rolesVersion,
   };
 }
 
-function deskPoll(poll: Poll): DeskPoll {
-  const { id, status, definition, revision, version, runOffOf, repeatOf } = poll;
+function deskPoll(poll: Poll, showText: ShowText): DeskPoll {
+  const { id, status, revision, version, runOffOf, repeatOf } = poll;
   return {
     id,
     status,
-    definition,
+    definition: definitionOnStage(poll.definition, showText),
     revision,
     version,
     runOffOf,

@@ -8,6 +8,7 @@ import type { AssemblyHost } from './assembly-host.ts';
 import type { Committed } from './host-listeners.ts';
 import type { Channel } from './channels/channel.ts';
 import type { RealtimeClock } from './channels/clock.ts';
+import { AssemblyContent } from './content/assembly-content.ts';
 import { CountPublisher, type StageGroup } from './count-publisher.ts';
 import type { FanOut } from './fan-out.ts';
 import { isOfGroup, participantOf, staffOf } from './identity.ts';
@@ -39,6 +40,7 @@ export class LiveAssembly {
   readonly host: AssemblyHost;
   readonly stage: StagePublisher;
   readonly record: RecordPublisher;
+  readonly content: AssemblyContent;
   readonly presence: Presence;
   readonly #deps: LiveDeps;
   readonly #counts: CountPublisher;
@@ -53,7 +55,8 @@ export class LiveAssembly {
     this.#deps = deps;
     const { clock, fanOut, metrics } = deps;
     this.presence = createPresence({ clock, onChange: () => this.#presenceChanged() });
-    this.stage = new StagePublisher({ host, fanOut, clock });
+    this.content = new AssemblyContent(host);
+    this.stage = new StagePublisher({ host, content: this.content, fanOut, clock });
     this.record = new RecordPublisher({ host, fanOut, clock });
     this.#counts = new CountPublisher({ host, fanOut, clock, presence: this.presence });
     this.#participants = createInvalidator({ clock, announce: () => this.#announceParticipants(), onCoalesced: () => metrics.invalidationCoalesced() });
@@ -118,6 +121,7 @@ export class LiveAssembly {
   }
 
   #committed(batch: Committed): void {
+    this.content.committed(batch);
     this.stage.committed(batch);
     this.#counts.committed(batch);
     for (const { change } of batch.entries) {
@@ -211,6 +215,7 @@ export class LiveAssembly {
     }
     if (stale) return;
     this.#endWithoutAccess();
+    this.content.reloaded();
     this.stage.reloaded();
     this.#counts.reloaded();
     this.#participants.mark();

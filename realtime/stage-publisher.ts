@@ -1,12 +1,13 @@
 import type { AgendaItemId, PollId } from '../lib/assembly/basics.ts';
 import type { Change } from '../lib/assembly/changes.ts';
-import { announcementsPart, assemblyPart, itemPart, pollPart, pollsOnStage, wholeStage, type PartName, type StagePart } from '../lib/assembly/stage.ts';
+import { announcementsPart, assemblyPart, isSettled, itemPart, pollPart, pollsOnStage, wholeStage, type PartName, type StagePart } from '../lib/assembly/stage.ts';
 import type { AssemblyState } from '../lib/assembly/state.ts';
 import { stageTopic } from '../lib/protocol/topics.ts';
 import type { AssemblyHost } from './assembly-host.ts';
 import type { Committed } from './host-listeners.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import { encodeJson, type EncodedJson } from './channels/encoded.ts';
+import type { AssemblyContent } from './content/assembly-content.ts';
 import type { FanOut } from './fan-out.ts';
 import { createInvalidator, type Invalidator } from './invalidator.ts';
 import type { Principal } from './principal.ts';
@@ -20,14 +21,16 @@ const stagePeriodMs = 200;
  */
 export class StagePublisher {
   readonly #host: AssemblyHost;
+  readonly #content: AssemblyContent;
   readonly #fanOut: FanOut<Principal>;
   readonly #dirty = new Set<PartName>();
   readonly #pace: Invalidator;
   #onStage: ReadonlySet<PollId>;
   #encoded: EncodedJson | null = null;
 
-  constructor(deps: { readonly host: AssemblyHost; readonly fanOut: FanOut<Principal>; readonly clock: RealtimeClock }) {
+  constructor(deps: { readonly host: AssemblyHost; readonly content: AssemblyContent; readonly fanOut: FanOut<Principal>; readonly clock: RealtimeClock }) {
     this.#host = deps.host;
+    this.#content = deps.content;
     this.#fanOut = deps.fanOut;
     this.#onStage = idsOnStage(deps.host.committed);
     this.#pace = createInvalidator({ clock: deps.clock, periodMs: stagePeriodMs, announce: () => this.#flush() });
@@ -35,7 +38,7 @@ export class StagePublisher {
 
   /** The whole stage for a join reply. */
   snapshot(): EncodedJson {
-    this.#encoded ??= encodeJson(wholeStage(this.#host.committed));
+    this.#encoded ??= encodeJson(this.#wholeStage());
     return this.#encoded;
   }
 
@@ -51,7 +54,7 @@ export class StagePublisher {
   /** After the state was loaded anew, everything may have changed. */
   reloaded(): void {
     this.#encoded = null;
-    for (const part of wholeStage(this.#host.committed)) this.#dirty.add(part.part);
+    for (const part of this.#wholeStage()) this.#dirty.add(part.part);
     for (const id of this.#onStage) this.#dirty.add(`poll:${id}`);
     this.#pace.mark();
   }
@@ -78,22 +81,29 @@ export class StagePublisher {
     const state = this.#host.committed;
     this.#onStage = idsOnStage(state);
     for (const name of this.#dirty) {
-      const part = partNamed(state, name);
+      const part = this.#partNamed(name);
       this.#fanOut.publish(stageTopic(state.id), 'stage', { ...part, term: this.#host.term }, { replaceKey: name });
     }
     this.#dirty.clear();
+  }
+
+  #wholeStage(): readonly StagePart[] {
+    return [...wholeStage(this.#host.committed, this.#content.showText), this.#content.resultsPart()];
+  }
+
+  #partNamed(name: PartName): StagePart {
+    const { committed } = this.#host;
+    const { showText } = this.#content;
+    if (name === 'assembly') return assemblyPart(committed);
+    if (name === 'item') return itemPart(committed, showText);
+    if (name === 'announcements') return announcementsPart(committed);
+    if (name === 'results') return this.#content.resultsPart();
+    return pollPart(committed, name.slice('poll:'.length), showText);
   }
 }
 
 function idsOnStage(state: AssemblyState): ReadonlySet<PollId> {
   return new Set(pollsOnStage(state).map((poll) => poll.id));
-}
-
-function partNamed(state: AssemblyState, name: PartName): StagePart {
-  if (name === 'assembly') return assemblyPart(state);
-  if (name === 'item') return itemPart(state);
-  if (name === 'announcements') return announcementsPart(state);
-  return pollPart(state, name.slice('poll:'.length));
 }
 
 /** The parts that a change may alter. Ballots and attendance are not on the stage: they are counts. */
@@ -111,8 +121,8 @@ function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
     case 'agenda.current@1':
       return ['item'];
     case 'agenda.changed@1':
-      // A poll's part shows the number of its item.
-      return [...(change.body.item === state.currentItemId ? (['item'] as const) : []), ...pollsOf(change.body.item, state)];
+      // A poll's part shows the number of its item, and so do results.
+      return [...(change.body.item === state.currentItemId ? (['item'] as const) : []), ...pollsOf(change.body.item, state), ...(hasResults(change.body.item, state) ? (['results'] as const) : [])];
     case 'announcement.published@1':
     case 'announcement.pinned@1':
     case 'announcement.withdrawn@1':
@@ -121,9 +131,10 @@ function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
     case 'poll.timer@1':
     case 'poll.closed@1':
     case 'poll.tallied@1':
+      return [`poll:${change.body.poll}`];
     case 'poll.published@1':
     case 'poll.voided@1':
-      return [`poll:${change.body.poll}`];
+      return [`poll:${change.body.poll}`, 'results'];
     default:
       return [];
   }
@@ -131,6 +142,10 @@ function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
 
 function pollsOf(itemId: AgendaItemId, state: AssemblyState): PartName[] {
   return pollsOnStage(state).filter((poll) => poll.definition.itemId === itemId).map((poll): PartName => `poll:${poll.id}`);
+}
+
+function hasResults(itemId: AgendaItemId, state: AssemblyState): boolean {
+  return [...state.polls.values()].some((poll) => isSettled(poll) && poll.definition.itemId === itemId);
 }
 
 function openPolls(state: AssemblyState): PartName[] {

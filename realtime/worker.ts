@@ -90,6 +90,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     checkOrigin: (request) => http.checkOrigin(request),
     authenticate: ({ request, token }) => http.authenticate(request, token),
     keyOf: limitKey,
+    mayWriteLong: (principal) => principal.staff !== null,
     admit: (principal) => admission.admit(principal),
     newConnectionId: newId,
     clock,

@@ -1,4 +1,5 @@
 import type { Localized } from '../../lib/assembly/basics.ts';
+import type { TextOnStage, TextReference } from '../../lib/assembly/long-text.ts';
 import type { PollPart } from '../../lib/assembly/stage.ts';
 import type { Majority } from '../../lib/counting/majority.ts';
 import type { Outcome, Verdict } from '../../lib/counting/types.ts';
@@ -17,6 +18,9 @@ export type PollWords = {
   item(number: string): string;
 };
 
+/** What a poll is called by. */
+type Named = { readonly definition: { readonly label: string }; readonly itemNumber: string | null };
+
 /** Picks a text for the reader: their language, then the assembly's in order. */
 export type Pick = (text: Localized) => string;
 
@@ -24,8 +28,16 @@ export function pickFor(locale: string, languages: readonly string[]): Pick {
   return (text) => pickText(text, [locale, ...languages]);
 }
 
+/** The reader's language of a text that can be long: the text, or where it is fetched. Null where nothing is said. */
+export function partFor(text: TextOnStage | null, pick: Pick): string | TextReference | null {
+  if (text === null) return null;
+  const isBlank = (part: string | TextReference) => typeof part === 'string' && part.trim() === '';
+  const language = pick(Object.fromEntries(Object.entries(text).map(([tag, part]) => [tag, isBlank(part) ? '' : tag])));
+  return text[language] ?? null;
+}
+
 /** The name said in the hall. */
-export function codeOf({ definition, itemNumber }: PollPart, words: PollWords): string {
+export function codeOf({ definition, itemNumber }: Named, words: PollWords): string {
   const label = definition.label.trim();
   if (label !== '') return label;
   return itemNumber === null ? words.vote : words.item(itemNumber);
@@ -95,7 +107,8 @@ export function formulaOf(poll: PollPart, { formula, base, needed }: Outcome): {
   return { votes: formula.votes.weight, base: base.weight, needed, majority: majorityRule(majority) };
 }
 
-export function outcomeWord({ verdict, ties }: Outcome): Exclude<Verdict, 'tie'> | 'tied' | 'equal' {
-  if (verdict === 'rejected' && ties.length > 0) return 'tied';
+/** @param isTied equal votes decided it */
+export function outcomeWord({ verdict, isTied }: { readonly verdict: Verdict; readonly isTied: boolean }): Exclude<Verdict, 'tie'> | 'tied' | 'equal' {
+  if (verdict === 'rejected' && isTied) return 'tied';
   return verdict === 'tie' ? 'equal' : verdict;
 }

@@ -16,6 +16,15 @@ export const mostOpenPolls = 12;
 
 export const mostOptions = 100;
 
+/** One language of a motion's or an item's text: forty printed pages, beyond any motion for a vote. */
+export const longestTextChars = 100_000;
+
+/** A text in all its languages, JSON in UTF-8: the longest in five languages of plain letters. It has to fit one message of staff, and one entry of the record. */
+export const longestTextBytes = 512 * 1_024;
+
+/** All texts of agenda and polls together, in UTF-16 units: a thousand motions of four pages. The worker holds them all in memory. */
+export const mostTextChars = 8_000_000;
+
 /** Announcements on the stage, newest and pinned first; older ones are withdrawn by hand. */
 export const mostAnnouncements = 50;
 

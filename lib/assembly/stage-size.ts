@@ -15,8 +15,11 @@ const totalBytes = 76;
 /** With all options tied their ids stand in the totals, the run-off, the tie, and three steps of the trace. */
 const mentionsOfOptions = 6;
 
-/** The most bytes that a poll's part of the stage can come to, from its opening to its result (PO2). */
-export function largestPollPart(definition: PollDefinition): number {
+/**
+ * The most bytes that a poll's part of the stage can come to, from its opening to its result (PO2).
+ * @param definition as it is shown, a long text by reference
+ */
+export function largestPollPart(definition: Pick<PollDefinition, 'options'>): number {
   const ids = definition.options.reduce((sum, option) => sum + jsonBytes(option.id) + 1, 0);
   return fixedBytes + jsonBytes(definition) + definition.options.length * totalBytes + mentionsOfOptions * ids;
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../counting/types.ts';
 import type { Instant, Localized, PollId, Sequence } from './basics.ts';
-import { isWithheld, type Poll, type PollDefinition, type Timer } from './poll.ts';
+import { definitionOnStage, type DefinitionOnStage, type ShowText, type TextOnStage } from './long-text.ts';
+import { isWithheld, type Poll, type PublishedPoll, type Timer, type VoidPoll } from './poll.ts';
 import { jsonBytes, partBytes } from './stage-size.ts';
 import type { Announcement, AssemblyState, Sitting } from './state.ts';
 
@@ -12,6 +13,7 @@ export type StagePart =
   | { readonly part: 'assembly'; readonly version: Sequence; readonly body: AssemblyPart }
   | { readonly part: 'item'; readonly version: Sequence; readonly body: ItemPart }
   | { readonly part: 'announcements'; readonly version: Sequence; readonly body: readonly AnnouncementPart[] }
+  | { readonly part: 'results'; readonly version: Sequence; readonly body: ResultsPart }
   /** Null: the poll is no longer on the stage. */
   | { readonly part: `poll:${PollId}`; readonly version: Sequence; readonly body: PollPart | null };
 
@@ -24,14 +26,17 @@ export type AssemblyPart = {
   readonly sitting: Sitting;
 };
 
-export type ItemPart = { readonly number: string; readonly title: Localized; readonly text: Localized | null } | null;
+export type ItemPart = { readonly number: string; readonly title: Localized; readonly text: TextOnStage | null } | null;
 
 export type AnnouncementPart = { readonly id: string; readonly text: Localized; readonly publishedAt: Instant; readonly pinned: boolean };
+
+/** All results and voidings of the assembly: how many there are, and where the newest of them are listed; null without any. */
+export type ResultsPart = { readonly settled: number; readonly index: string | null };
 
 type PollCommon = {
   readonly id: PollId;
   readonly revision: number;
-  readonly definition: PollDefinition;
+  readonly definition: DefinitionOnStage;
   readonly itemNumber: string | null;
   readonly runOffOf: PollId | null;
   readonly repeatOf: PollId | null;
@@ -42,6 +47,8 @@ export type PollPart =
   | (PollCommon & { readonly status: 'closed'; readonly openedAt: Instant; readonly closedAt: Instant; readonly eligible: number; readonly cast: number })
   | (PollCommon & { readonly status: 'published'; readonly closedAt: Instant; readonly publishedAt: Instant; readonly eligible: number; readonly outcome: Outcome })
   | (PollCommon & { readonly status: 'void'; readonly voidedAt: Instant; readonly reason: string });
+
+export type SettledPoll = PublishedPoll | VoidPoll;
 
 /** Results that stay on the stage besides what is open: the newest few; older ones are fetched. */
 export const resultsOnStage = 4;
@@ -63,10 +70,15 @@ export function pollsOnStage(state: AssemblyState): readonly Poll[] {
   for (const poll of state.polls.values()) {
     if (poll.status === 'open') shown.push(poll);
     else if (poll.status === 'closed') (isWithheld(poll.definition) ? settled : closed).push(poll);
-    else if (poll.status === 'published' || (poll.status === 'void' && poll.openedAt !== null)) settled.push(poll);
+    else if (isSettled(poll)) settled.push(poll);
   }
   shown.push(...newest(closed, closedOnStage), ...newest(settled, resultsOnStage));
   return shown.sort((a, b) => openedAt(a) - openedAt(b) || a.version - b.version);
+}
+
+/** Whether everybody may know what became of it: its result is published, or it was declared void. */
+export function isSettled(poll: Poll): poll is SettledPoll {
+  return poll.status === 'published' || (poll.status === 'void' && poll.openedAt !== null);
 }
 
 function newest(polls: Poll[], most: number): Poll[] {
@@ -82,10 +94,11 @@ export function assemblyPart(state: AssemblyState): StagePart {
   return { part: 'assembly', version: Math.max(state.settingsVersion, state.sittingVersion), body: { title, languages, timeZone, sitting: state.sitting } };
 }
 
-export function itemPart(state: AssemblyState): StagePart {
+export function itemPart(state: AssemblyState, showText: ShowText): StagePart {
   const item = state.agenda.find((candidate) => candidate.id === state.currentItemId) ?? null;
   const version = Math.max(state.currentItemVersion, item?.version ?? 0);
-  return { part: 'item', version, body: item === null ? null : { number: item.number, title: item.title, text: item.text } };
+  const body = item === null ? null : { number: item.number, title: item.title, text: item.text === null ? null : showText(item.text) };
+  return { part: 'item', version, body };
 }
 
 export function announcementsPart(state: AssemblyState): StagePart {
@@ -107,15 +120,17 @@ function announcementPart({ id, text, publishedAt, pinned }: Announcement): Anno
 }
 
 /** The stage's part of one poll; its body is null when it is not on the stage. */
-export function pollPart(state: AssemblyState, id: PollId): StagePart {
+export function pollPart(state: AssemblyState, id: PollId, showText: ShowText): StagePart {
   const poll = state.polls.get(id);
   if (poll === undefined || !pollsOnStage(state).includes(poll)) return { part: `poll:${id}`, version: state.sequence, body: null };
-  return { part: `poll:${id}`, version: poll.version, body: pollBody(state, poll) };
+  return { part: `poll:${id}`, version: poll.version, body: pollBody(state, poll, showText) };
 }
 
-function pollBody(state: AssemblyState, poll: Poll): PollPart | null {
+/** What everybody may know of a poll, on the stage or after it has left it; null of a draft. */
+export function pollBody(state: AssemblyState, poll: Poll, showText: ShowText): PollPart | null {
   const itemNumber = state.agenda.find((item) => item.id === poll.definition.itemId)?.number ?? null;
-  const { id, revision, definition, runOffOf, repeatOf } = poll;
+  const { id, revision, runOffOf, repeatOf } = poll;
+  const definition = definitionOnStage(poll.definition, showText);
   const common = { id, revision, definition, itemNumber, runOffOf, repeatOf };
   switch (poll.status) {
     case 'draft':
@@ -131,7 +146,7 @@ function pollBody(state: AssemblyState, poll: Poll): PollPart | null {
   }
 }
 
-/** Every part of the stage as it stands. */
-export function wholeStage(state: AssemblyState): readonly StagePart[] {
-  return [assemblyPart(state), itemPart(state), announcementsPart(state), ...pollsOnStage(state).map((poll) => pollPart(state, poll.id))];
+/** Every part of the stage as it stands, but the list of results, which the worker makes. */
+export function wholeStage(state: AssemblyState, showText: ShowText): readonly StagePart[] {
+  return [assemblyPart(state), itemPart(state, showText), announcementsPart(state), ...pollsOnStage(state).map((poll) => pollPart(state, poll.id, showText))];
 }

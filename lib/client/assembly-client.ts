@@ -1,4 +1,4 @@
-import type { AssemblyId, Instant, ParticipantId } from '../assembly/basics.ts';
+import type { AssemblyId, Instant, ParticipantId, PollId } from '../assembly/basics.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import type { EndReason, Joined, JoinRefusal, ParticipantJoined, StaffJoined, StageJoined, Version } from '../protocol/down.ts';
 import { participantTopic, staffTopic, stageTopic } from '../protocol/topics.ts';
@@ -9,10 +9,12 @@ import { initialState, type ClientState } from './client-state.ts';
 import type { ClientClock } from './clock.ts';
 import { sendCommand, type SentCommand } from './commands.ts';
 import { createConnection } from './connection.ts';
+import { createContentFetcher } from './content.ts';
 import { withAllCounts, withCount } from './counts.ts';
 import { createDeskQuery } from './desk-query.ts';
 import type { KeyValueStorage } from './guarded-storage.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { createPastBallots } from './past-ballots.ts';
 import {
   isBallotCount,
   isDeskEvent,
@@ -73,6 +75,10 @@ export type AssemblyClient = ReadableStore<ClientState> & {
   send(command: WireCommand): Promise<SentCommand>;
   /** One's own ballots; null for staff and screens. */
   readonly casting: Casting | null;
+  /** Asks for one's own ballot in a poll that has left the stage; it stands in `pastBallots` then (PO23). */
+  readonly wantBallot: (pollId: PollId) => void;
+  /** Fetches a long text or a result by its hash; what becomes of it stands in `contents`. */
+  readonly wantContent: (hash: string) => void;
   /** Staff: the list of participants is now this version, by an invalidation or a join reply. The returned function ends it. */
   onParticipantsVersion(listener: (version: Version) => void): () => void;
   /** The person has read why the record is in doubt. */
@@ -107,6 +113,8 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     },
   });
   const desk = as.kind === 'staff' ? createDeskQuery({ ...options, serverNow: serverTime.now, onDesk: (body) => store.update({ desk: body }) }) : null;
+  const content = createContentFetcher({ ...options, random: () => options.random(), onChange: (contents) => store.update({ contents }) });
+  const pastBallots = createPastBallots({ ...options, onChange: (ballots) => store.update({ pastBallots: ballots }) });
   const casting = as.kind === 'participant' ? ownCasting(as.participantId) : null;
   const seenStorage = as.kind === 'participant' ? createSeenStorage(options.storage, assemblyId, as.participantId, warn) : null;
   const record = createRecordWatch(seenStorage, (seen) => store.update({ record: seen }));
@@ -279,6 +287,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     unsubscribe?.();
     casting?.lose();
     casting?.stop();
+    content.stop();
     desk?.setConnected(false);
     for (const one of links) one.stop();
     connection.stop();
@@ -326,6 +335,8 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     serverNow: serverTime.now,
     send: (command) => send(command, options.newId()),
     casting,
+    wantBallot: pastBallots.want,
+    wantContent: content.want,
     onParticipantsVersion(listener) {
       const entry = (version: Version) => listener(version);
       versionListeners.add(entry);

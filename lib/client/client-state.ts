@@ -1,7 +1,9 @@
 import type { PollId } from '../assembly/basics.ts';
 import type { Desk, EndReason, JoinRefusal, Me, RoomCount, RoomFigures, StaffJoined } from '../protocol/down.ts';
 import type { Cast } from './cast.ts';
+import type { Contents } from './content.ts';
 import type { Counts } from './counts.ts';
+import type { PastBallots } from './past-ballots.ts';
 import type { SeenRecord } from './seen-record.ts';
 import { emptyStage, type StageView } from './stage-view.ts';
 import type { HeldStanding } from './standing-view.ts';
@@ -27,9 +29,12 @@ export type ClientState = {
   readonly room: RoomCount | null;
   /** Null before the first join. */
   readonly record: SeenRecord | null;
+  /** Long texts and results that were asked for (RT16). */
+  readonly contents: Contents;
   /** Participants only. */
   readonly me: Me | null;
   readonly standing: HeldStanding | null;
+  readonly pastBallots: PastBallots;
   readonly casts: Readonly<Record<PollId, Cast>>;
   /** Staff only. */
   readonly staff: StaffJoined['me'] | null;
@@ -44,8 +49,10 @@ export const initialState: ClientState = {
   counts: {},
   room: null,
   record: null,
+  contents: {},
   me: null,
   standing: null,
+  pastBallots: {},
   casts: {},
   staff: null,
   desk: null,

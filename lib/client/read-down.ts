@@ -2,7 +2,7 @@
  * Guards for what the server sends. They look at what this client itself relies on (which message it is, its versions,
  * its lists), not at every field: pages ship without a schema library. What a guard turns down is dropped and reported.
  */
-import type { StagePart } from '../assembly/stage.ts';
+import type { PollPart, StagePart } from '../assembly/stage.ts';
 import type { Standing } from '../assembly/standing.ts';
 import { terminalJoinReasons } from '../protocol/down.ts';
 import type {
@@ -23,6 +23,7 @@ import type {
   StageJoined,
   Version,
 } from '../protocol/down.ts';
+import type { PastBallot, ResultsIndex } from '../protocol/results.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -95,11 +96,13 @@ export function isStagePart(value: unknown): value is StagePart {
   if (part === 'assembly') return isFields(body);
   if (part === 'item') return body === null || isFields(body);
   if (part === 'announcements') return Array.isArray(body) && body.every(isFields);
+  if (part === 'results') return isFields(body) && isCount(body['settled']) && (body['index'] === null || typeof body['index'] === 'string');
   if (typeof part !== 'string' || !part.startsWith('poll:')) return false;
   return body === null || isPollPart(body);
 }
 
-function isPollPart(body: unknown): boolean {
+/** Also a result that was fetched by its hash. */
+export function isPollPart(body: unknown): body is PollPart {
   if (!isFields(body) || typeof body['id'] !== 'string' || !isCount(body['revision']) || !isFields(body['definition'])) return false;
   switch (body['status']) {
     case 'open':
@@ -112,6 +115,16 @@ function isPollPart(body: unknown): boolean {
     default:
       return false;
   }
+}
+
+/** A document of the list of results. */
+export function isResultsIndex(value: unknown): value is ResultsIndex {
+  return isFields(value) && Array.isArray(value['entries']) && value['entries'].every(isResultEntry) && (value['older'] === null || typeof value['older'] === 'string');
+}
+
+function isResultEntry(value: unknown): boolean {
+  if (!isFields(value) || typeof value['poll'] !== 'string' || typeof value['hash'] !== 'string' || !isFields(value['question'])) return false;
+  return value['status'] === 'published' ? typeof value['verdict'] === 'string' : value['status'] === 'void';
 }
 
 export function isStageEvent(value: unknown): value is DownEvents['stage'] {
@@ -134,6 +147,11 @@ export function isStanding(value: unknown): value is Standing {
 
 function isOwnBallot(value: unknown): boolean {
   return isFields(value) && isCount(value['sequence']) && isCount(value['at']) && isFields(value['choice']);
+}
+
+/** The answer about one's own ballot in a poll that has left the stage. */
+export function isPastBallot(value: unknown): value is PastBallot {
+  return isFields(value) && (value['ballot'] === null || isOwnBallot(value['ballot']));
 }
 
 export function isBallotCount(value: unknown): value is Count {

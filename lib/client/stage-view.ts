@@ -1,5 +1,5 @@
 import type { PollId } from '../assembly/basics.ts';
-import type { AnnouncementPart, AssemblyPart, ItemPart, PollPart, StagePart } from '../assembly/stage.ts';
+import type { AnnouncementPart, AssemblyPart, ItemPart, PollPart, ResultsPart, StagePart } from '../assembly/stage.ts';
 import type { Version } from '../protocol/down.ts';
 import { isNewer } from './versions.ts';
 
@@ -13,11 +13,12 @@ export type StageView = {
   readonly assembly: Held<AssemblyPart> | null;
   readonly item: Held<ItemPart> | null;
   readonly announcements: Held<readonly AnnouncementPart[]> | null;
+  readonly results: Held<ResultsPart> | null;
   /** A body of null: the poll has left the stage. */
   readonly polls: Readonly<Record<PollId, Held<PollPart | null>>>;
 };
 
-export const emptyStage: StageView = { since: null, assembly: null, item: null, announcements: null, polls: {} };
+export const emptyStage: StageView = { since: null, assembly: null, item: null, announcements: null, results: null, polls: {} };
 
 /** Polls that have left are remembered so that a late message can't bring them back; more than this in one connection is nothing that happens. */
 const mostPollsGone = 64;
@@ -41,6 +42,10 @@ export function withPart(stage: StageView, part: StagePart, term: number): Stage
     case 'announcements': {
       const announcements = newer(stage.announcements, version, part.body);
       return announcements === stage.announcements ? stage : { ...stage, announcements };
+    }
+    case 'results': {
+      const results = newer(stage.results, version, part.body);
+      return results === stage.results ? stage : { ...stage, results };
     }
     default:
       return withPoll(stage, pollIdOf(part.part), version, part.body);

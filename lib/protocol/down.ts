@@ -1,5 +1,6 @@
 import type { Instant, Localized, ParticipantId, PollId, Sequence, StaffId, Weight } from '../assembly/basics.ts';
-import type { PollDefinition, QuorumFinding, Timer } from '../assembly/poll.ts';
+import type { DefinitionOnStage, TextOnStage } from '../assembly/long-text.ts';
+import type { QuorumFinding, Timer } from '../assembly/poll.ts';
 import type { Refusal } from '../assembly/refusals.ts';
 import type { StagePart } from '../assembly/stage.ts';
 import type { Standing } from '../assembly/standing.ts';
@@ -66,7 +67,7 @@ export type Desk = {
   readonly slug: string;
   readonly sitting: Sitting;
   readonly sittingVersion: Sequence;
-  readonly agenda: readonly AgendaItem[];
+  readonly agenda: readonly DeskItem[];
   readonly agendaVersion: Sequence;
   readonly currentItemId: string | null;
   readonly currentItemVersion: Sequence;
@@ -76,10 +77,12 @@ export type Desk = {
   readonly rolesVersion: Sequence;
 };
 
+export type DeskItem = Omit<AgendaItem, 'text'> & { readonly text: TextOnStage | null };
+
 export type DeskPoll = {
   readonly id: PollId;
   readonly status: 'draft' | 'open' | 'closed' | 'published' | 'void';
-  readonly definition: PollDefinition;
+  readonly definition: DefinitionOnStage;
   readonly revision: number;
   readonly version: Sequence;
   readonly runOffOf: PollId | null;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Sizes of what people write. Each fits its page at 360 px, and all that is on a stage part fits 16 KiB. */
+/** Sizes of what people write, in characters. Each fits its page at 360 px; what is on a stage part fits 16 KiB, long texts by reference. */
 export const sizes = {
   title: 300,
   question: 1_000,
-  /** A motion's own text; longer ones are attached elsewhere. */
-  text: 8_000,
+  /** One language of a motion's or an item's own text. As `longestTextChars` of lib/assembly/limits.ts, which bounds all languages together. */
+  text: 100_000,
   announcement: 600,
   reason: 500,
   option: 200,

@@ -2,8 +2,9 @@
  * The version of what clients and worker say to each other, in the join parameters and replies.
  *
  * 1 — the first.
+ * 2 — long texts of the stage and the desk by content hash; the stage part `results`.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** The oldest version that the worker still serves. A page that is older is asked to load again. */
-export const oldestProtocolVersion = 1;
+export const oldestProtocolVersion = 2;

@@ -18,7 +18,8 @@ export const assemblyRoutes: readonly Route[] = [
       const found = await assemblyForStaff(call, 'see-desk');
       if (!found.ok) return found.answer;
       const { host } = found.value;
-      return json(200, deskOf(host.committed, host.version));
+      const content = call.deps.contentOf(host);
+      return content === null ? refuse(503, { reason: 'try-again' }) : json(200, deskOf(host.committed, host.version, content.showText));
     },
   },
   {

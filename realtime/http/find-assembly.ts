@@ -43,6 +43,18 @@ export async function assemblyForStaff(call: Call, action: RouteAction): Promise
   return { ok: true, value: { host: found.value, staffId, role } };
 }
 
+/**
+ * The assembly of the path for whoever sends a credential; who they are in it is for the route to say. One that there is
+ * not answers like what is not there to see (AC13).
+ */
+export async function assemblyForAnybody({ deps, principal, path }: Call, unknown: Answer): Promise<Found<AssemblyHost>> {
+  if (!isAnybody(principal)) return { ok: false, answer: refuse(401, { reason: 'sign-in-needed' }) };
+  const parsed = id.safeParse(path['assemblyId']);
+  if (!parsed.success) return { ok: false, answer: unknown };
+  const result = await deps.hosts.get(parsed.data);
+  return !result.ok && result.why === 'unknown' ? { ok: false, answer: unknown } : live(result);
+}
+
 /** Not signed in: 401. Signed in as something else: 403. */
 export function notStaff(call: Call, action: string): Answer {
   return isAnybody(call.principal) ? notPermitted(call, action) : refuse(401, { reason: 'sign-in-needed' });

@@ -6,6 +6,8 @@ import type { AccessIndex } from '../access-index.ts';
 import type { AssemblyHost } from '../assembly-host.ts';
 import type { RealtimeClock } from '../channels/clock.ts';
 import type { RealtimeLog } from '../channels/log.ts';
+import type { AssemblyContent } from '../content/assembly-content.ts';
+import type { ContentCache } from '../content/content-cache.ts';
 import type { Hosts } from '../hosts.ts';
 import type { ParticipantsList } from '../list/participants-list.ts';
 import type { WallClock } from '../wall-clock.ts';
@@ -31,6 +33,9 @@ export type HttpDeps = {
   readonly limits: AttemptLimits;
   readonly access: AccessIndex;
   readonly list: ParticipantsList;
+  /** Null of an assembly that has just ended here. */
+  readonly contentOf: (host: AssemblyHost) => AssemblyContent | null;
+  readonly contentCache: ContentCache;
   readonly isConnected: (host: AssemblyHost, id: ParticipantId) => boolean;
   /** Takes a mail to be sent; false when too many wait. */
   readonly queueMail: (mail: Mail) => boolean;

@@ -5,6 +5,8 @@ import { splitTarget } from '../transports/handshake.ts';
 import { accessRoutes } from './access-routes.ts';
 import { refuse, send, type Answer } from './answer.ts';
 import { assemblyRoutes } from './assembly-routes.ts';
+import { ballotRoutes } from './ballot-route.ts';
+import { contentRoutes } from './content-route.ts';
 import { exportRoutes } from './export-routes.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { importRoutes } from './import-route.ts';
@@ -27,7 +29,7 @@ const durationBuckets = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
  * answered and logged there (RT14).
  */
 export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, response: ServerResponse) => void {
-  const routes: readonly Route[] = [...accessRoutes, ...assemblyRoutes, ...participantRoutes, ...importRoutes(), ...exportRoutes, ...operatorRoutes];
+  const routes: readonly Route[] = [...accessRoutes, ...assemblyRoutes, ...participantRoutes, ...contentRoutes, ...ballotRoutes, ...importRoutes(), ...exportRoutes, ...operatorRoutes];
   const router = createRouter(realtimePath, routes);
   const registers = [deps.registry];
   const answered = new Counter({ name: 'hemicycle_http_answers_total', help: 'HTTP answers by route and status', labelNames: ['route', 'status'], registers });

@@ -6,6 +6,7 @@ import { createAccessIndex } from '../access-index.ts';
 import type { AssemblyHost } from '../assembly-host.ts';
 import type { RealtimeClock } from '../channels/clock.ts';
 import type { RealtimeLog } from '../channels/log.ts';
+import { createContentCache } from '../content/content-cache.ts';
 import { createParticipantsList } from '../list/participants-list.ts';
 import { readProtocols } from '../transports/handshake.ts';
 import type { WallClock } from '../wall-clock.ts';
@@ -62,6 +63,8 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
     limits: createAttemptLimits(options.limits),
     access: createAccessIndex(keys['access-codes']),
     list: createParticipantsList({ listVersion, isConnected }),
+    contentOf: (host) => live(host.id)?.content ?? null,
+    contentCache: createContentCache(),
     isConnected,
     loop,
   });

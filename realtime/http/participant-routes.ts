@@ -6,7 +6,7 @@ import { id } from '../../lib/protocol/values.ts';
 import { rowOf, viewOf } from '../list/compute-page.ts';
 import { json, refuse, type Answer } from './answer.ts';
 import { assemblyForStaff } from './find-assembly.ts';
-import { malformed, type Call, type Route } from './route.ts';
+import { isNamed, malformed, type Call, type Route } from './route.ts';
 
 /** The participants list (RT3) and one participant. */
 export const participantRoutes: readonly Route[] = [
@@ -24,11 +24,6 @@ async function page(call: Call): Promise<Answer> {
   const headers = { etag, [listVersionHeader]: version.join('.') };
   if (isNamed(call.request.headers['if-none-match'], etag)) return { status: 304, headers, body: null };
   return { status: 200, headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, body };
-}
-
-/** RFC 9110, 13.1.2: compared weakly, since a proxy that compresses marks the tag as weak. */
-function isNamed(header: string | undefined, etag: string): boolean {
-  return header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
 async function detail(call: Call): Promise<Answer> {

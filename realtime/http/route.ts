@@ -64,3 +64,8 @@ export function parseJson(bytes: Buffer): unknown {
     return undefined;
   }
 }
+
+/** Whether `If-None-Match` names the tag. RFC 9110, 13.1.2: compared weakly, since a proxy that compresses marks it as weak. */
+export function isNamed(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}

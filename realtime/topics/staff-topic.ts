@@ -28,7 +28,7 @@ export function createStaffTopic(deps: TopicDeps): TopicHandler<Principal> {
       const response: StaffJoined = {
         ...joined(deps, live, joining.channel, params),
         me,
-        desk: deskOf(state, live.host.version),
+        desk: deskOf(state, live.host.version, live.content.showText),
         room: roomFigures(state, live.presence.connectedCount),
         counts: openCounts(state),
         participantsVersion: live.participantsVersion,

@@ -4,8 +4,10 @@ import type { IntakeLimits } from './intake.ts';
 export type WebSocketLimits = {
   readonly intake: IntakeLimits;
   readonly maxPayloadBytes: number;
+  readonly maxLongPayloadBytes: number;
   readonly maxFragments: number;
   readonly maxBufferedChunks: number;
+  readonly maxLongBufferedChunks: number;
   readonly upgradeLimitMs: number;
   readonly maxPendingUpgrades: number;
   readonly livenessSweepPeriodMs: number;
@@ -22,12 +24,16 @@ export const defaultWebSocketLimits: WebSocketLimits = {
    * of a few hundred of the largest messages.
    */
   intake: { sliceSize: 100, mostWaiting: 20_000, mostWaitingBytes: 16 * 1024 * 1024 },
-  /** No message of a client comes near it: a ballot has some 200 bytes, the longest announcement 16 KiB. */
+  /** No message of a participant comes near it: a ballot has some 200 bytes. Thousands of connections may each hold this much. */
   maxPayloadBytes: 64 * 1024,
+  /** Of those who write motions: a text of 512 KiB in all its languages, with question, options and envelope. */
+  maxLongPayloadBytes: 1024 * 1024,
   /** Browsers send one frame a message, proxies split a few. */
   maxFragments: 32,
   /** 64 KiB in the smallest packets that real networks make; more is somebody sending byte by byte. */
   maxBufferedChunks: 256,
+  /** As many for each byte. */
+  maxLongBufferedChunks: 4_096,
   /** Authentication and admission together. The client's own patience is 8 s. */
   upgradeLimitMs: 5_000,
   /** Each holds a socket and a request while it waits for its turn. A thousand more than admission lets wait: a full queue must not keep out the chair. */

@@ -43,6 +43,8 @@ export type WebSocketTransportDeps<P> = {
   authenticate(upgrade: UpgradeRequest): Promise<Authentication<P>>;
   /** Names the credential of a principal: who was cut for flooding is refused by it for a while. */
   keyOf(principal: P): string;
+  /** Whether the principal may send long messages: those who write the texts that are voted on. Default: nobody. */
+  mayWriteLong?(principal: P): boolean;
   /** A place for the connection, now or when it is its turn. */
   admit(principal: P): Admission | Promise<Admission>;
   newConnectionId(): string;
@@ -75,6 +77,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
   const connections = new Set<WebSocketConnection>();
   const refusedKeys = new RefusedKeys(clock, limits.refuseAfterFloodMs, limits.maxRefusedKeys);
   const server = new WebSocketServer(serverOptions(limits));
+  const longServer = new WebSocketServer(serverOptions({ ...limits, maxPayloadBytes: limits.maxLongPayloadBytes, maxBufferedChunks: limits.maxLongBufferedChunks }));
   const events = { cut: onCut };
   const intake = new Intake(clock, limits.intake);
   let sweptAtMs = clock.monotonicMs();
@@ -178,7 +181,8 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
     }
     let isAccepted = false;
     try {
-      server.handleUpgrade(asked.request, socket, head, (ws) => {
+      const fitting = deps.mayWriteLong?.(decision.principal) === true ? longServer : server;
+      fitting.handleUpgrade(asked.request, socket, head, (ws) => {
         accept(ws, socket, decision.principal, decision.release);
         isAccepted = true;
       });
@@ -276,6 +280,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
       stopSweep();
       for (const connection of connections) connection.terminate();
       server.close();
+      longServer.close();
     },
   };
 }

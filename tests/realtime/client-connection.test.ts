@@ -55,7 +55,7 @@ describe('joining', () => {
     expect(page.state.stage.polls[pollId]?.body?.status).toBe('open');
     expect(page.client.serverNow()).toBeGreaterThanOrEqual(serverStart);
     expect(worker.joins.map((join) => join.topic)).toEqual([`assembly:${assemblyId}`, `assembly:${assemblyId}:participant:${annaId}`]);
-    expect(worker.joins[0]?.payload).toEqual({ protocol: 1, instance: page.options.instance, mounts: 0, as: 'participant' });
+    expect(worker.joins[0]?.payload).toEqual({ protocol: 2, instance: page.options.instance, mounts: 0, as: 'participant' });
   });
 
   test('[RT6] each reconnect is counted in the join, by the same instance', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { mostAgendaItems } from '../../lib/assembly/limits.ts';
-import { aMotion, idOf, staff, World } from '../fixtures/assembly-world.ts';
+import { longestTextChars, mostAgendaItems, mostTextChars } from '../../lib/assembly/limits.ts';
+import { sizes } from '../../lib/protocol/values.ts';
+import { aMotion, aSitting, idOf, staff, World } from '../fixtures/assembly-world.ts';
 
 const chair = staff('chair');
 const add = (name: string, after: string | null) => ({ type: 'addAgendaItem', itemId: idOf(name), number: name, title: { en: name }, text: null, after: after === null ? null : idOf(after) }) as const;
@@ -21,11 +22,40 @@ describe('agenda', () => {
     expect(world.reason(chair, { type: 'changeAgendaItem', itemId: idOf('1'), number: '1', title: {}, text: null, basis: versionOf(world, '1') })).toBe('invalid');
   });
 
-  test('[AG1][RT4] an item that does not fit a part of the stage is refused with the limit', () => {
+  test('[AG1][RT4] an item whose title does not fit a part of the stage is refused with the limit', () => {
     const world = threeItems();
-    const text = { en: 'ü'.repeat(9_000) };
-    expect(world.give(chair, { ...add('4', null), text })).toEqual({ ok: false, refusal: { reason: 'limit-reached', limit: 'item-bytes', most: 16_384 } });
-    expect(world.reason(chair, { type: 'changeAgendaItem', itemId: idOf('1'), number: '1', title: { en: 'x' }, text, basis: versionOf(world, '1') })).toBe('limit-reached');
+    const title = { en: 'ü'.repeat(9_000) };
+    expect(world.give(chair, { ...add('4', null), title })).toEqual({ ok: false, refusal: { reason: 'limit-reached', limit: 'item-bytes', most: 16_384 } });
+    expect(world.reason(chair, { type: 'changeAgendaItem', itemId: idOf('1'), number: '1', title, text: null, basis: versionOf(world, '1') })).toBe('limit-reached');
+  });
+
+  test('[AG1][PO2] a text has at most 100,000 characters a language and 512 KiB in all', () => {
+    const world = aSitting();
+    const longest = 'x'.repeat(longestTextChars);
+    const tooLong = [
+      { text: { en: `${longest}x` }, refusal: { reason: 'limit-reached', limit: 'text-chars', most: 100_000 } },
+      { text: Object.fromEntries(['en', 'de', 'fr', 'it', 'es', 'pl'].map((language) => [language, longest])), refusal: { reason: 'limit-reached', limit: 'text-bytes', most: 524_288 } },
+    ];
+    for (const { text, refusal } of tooLong) {
+      expect(world.give(chair, { ...add('4', null), text })).toEqual({ ok: false, refusal });
+      expect(world.give(chair, { type: 'preparePoll', pollId: idOf('p'), definition: aMotion({ text }) })).toEqual({ ok: false, refusal });
+    }
+    world.must(chair, { ...add('4', null), text: { en: longest, de: longest } });
+    world.must(chair, { type: 'preparePoll', pollId: idOf('p'), definition: aMotion({ text: { en: longest } }) });
+    expect(sizes.text).toBe(longestTextChars);
+  });
+
+  test('[AG1][PO2] all texts of an assembly are bounded together; one that takes the place of another counts once', () => {
+    const world = aSitting();
+    const text = { en: 'x'.repeat(longestTextChars) };
+    for (let chars = 0; chars < mostTextChars; chars += longestTextChars) world.prepare(`p${chars}`, aMotion({ text }));
+    const refusal = { reason: 'limit-reached', limit: 'all-texts', most: mostTextChars };
+    expect(world.give(chair, { ...add('1', null), text: { en: 'x' } })).toEqual({ ok: false, refusal });
+    expect(world.give(chair, { type: 'preparePoll', pollId: idOf('more'), definition: aMotion({ text: { en: 'x' } }) })).toEqual({ ok: false, refusal });
+    expect(world.reason(chair, { type: 'changePoll', pollId: idOf('p0'), definition: aMotion({ text }), basis: world.version('p0') })).toBe('accepted');
+    world.open('p0');
+    world.act('removePoll', `p${longestTextChars}`);
+    expect(world.reason(chair, { ...add('1', null), text })).toBe('accepted');
   });
 
   test('[AG1] the agenda is bounded', () => {

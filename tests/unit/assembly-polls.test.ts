@@ -33,7 +33,8 @@ describe('preparing polls', () => {
     ['a run-off without majority', anElection(['a', 'b'], { majority: null, runOff: true }), { fault: 'run-off-without-majority' }],
     ['a majority above all', aMotion({ majority: { base: 'cast', threshold: { kind: 'more-than', numerator: 1, denominator: 1 } } }), { fault: 'threshold-out-of-range' }],
     ['a participation above all', aMotion({ quorum: { kind: 'participation', threshold: { kind: 'at-least', numerator: 2, denominator: 1 } } }), { field: 'quorum', fault: 'threshold-out-of-range' }],
-    ['a text beyond the stage', aMotion({ text: { en: 'x'.repeat(14_000) } }), { reason: 'limit-reached', limit: 'poll-bytes', most: 16_384 }],
+    ['a question beyond the stage', aMotion({ question: { en: 'x'.repeat(14_000) } }), { reason: 'limit-reached', limit: 'poll-bytes', most: 16_384 }],
+    ['a text beyond the longest', aMotion({ text: { en: 'x'.repeat(100_001) } }), { reason: 'limit-reached', limit: 'text-chars', most: 100_000 }],
     ['candidates whose result would go beyond the stage', anElection(many(100, 36)), { reason: 'limit-reached', limit: 'poll-bytes' }],
   ])('[PO2] %s is refused when it is prepared and when it is changed', (_name, definition, refusal) => {
     const world = aSitting();

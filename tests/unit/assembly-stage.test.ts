@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PollDefinition } from '../../lib/assembly/poll.ts';
 import { assemblyPart, itemPart, pollPart, pollsOnStage, resultsOnStage, wholeStage } from '../../lib/assembly/stage.ts';
+import { inlineTextBytes } from '../../lib/assembly/long-text.ts';
 import { jsonBytes, partBytes } from '../../lib/assembly/stage-size.ts';
+import { showText } from '../fixtures/show-text.ts';
 import { aMotion, anElection, aSitting, idOf, staff, type World, yes } from '../fixtures/assembly-world.ts';
 
 const chair = staff('chair');
 const body = (world: World, name: string) => {
-  const part = pollPart(world.state, idOf(name));
+  const part = pollPart(world.state, idOf(name), showText);
   return part.part.startsWith('poll:') ? part.body : null;
 };
 
@@ -17,7 +19,7 @@ describe('stage', () => {
     world.prepare('m');
     expect(body(world, 'm')).toBeNull();
     expect(body(world, 'nothing')).toBeNull();
-    expect(wholeStage(world.state).map(({ part }) => part)).toEqual(['assembly', 'item', 'announcements']);
+    expect(wholeStage(world.state, showText).map(({ part }) => part)).toEqual(['assembly', 'item', 'announcements']);
   });
 
   test('[PO16] a closed poll shows how many voted, and no outcome before it is published', () => {
@@ -71,7 +73,7 @@ describe('stage', () => {
     world.poll('m', aMotion(), 60_000);
     const seen = new Map<string, string>();
     const check = () => {
-      for (const part of wholeStage(world.state)) {
+      for (const part of wholeStage(world.state, showText)) {
         const key = `${part.part}@${part.version}`;
         const text = JSON.stringify(part.body);
         expect(seen.get(key) ?? text, key).toBe(text);
@@ -92,13 +94,13 @@ describe('stage', () => {
       step();
       check();
     }
-    expect(itemPart(world.state)).toMatchObject({ body: { title: { en: 'New' } } });
+    expect(itemPart(world.state, showText)).toMatchObject({ body: { title: { en: 'New' } } });
     expect(assemblyPart(world.state)).toMatchObject({ version: world.state.sittingVersion });
   });
 
   const text = (most: number) => fc.string({ unit: 'binary', maxLength: most }).map((value) => value.toWellFormed());
   const definitions: fc.Arbitrary<PollDefinition> = fc
-    .record({ count: fc.integer({ min: 1, max: 100 }), idLength: fc.integer({ min: 3, max: 40 }), option: text(60), question: text(500), long: text(6_000), majority: fc.boolean() })
+    .record({ count: fc.integer({ min: 1, max: 100 }), idLength: fc.integer({ min: 3, max: 40 }), option: text(60), question: text(500), long: text(30_000), majority: fc.boolean() })
     .map(({ count, idLength, option, question, long, majority }) => ({
       ...anElection(Array.from({ length: count }, (_, index) => `${index}`.padStart(idLength, 'ü'))),
       options: Array.from({ length: count }, (_, index) => ({ id: `${index}`.padStart(idLength, 'ü'), text: { en: `Name ${option}` } })),
@@ -134,6 +136,23 @@ describe('stage', () => {
       { numRuns: 60 },
     );
     expect(prepared).toBeGreaterThan(5);
+  });
+
+  test('[RT4][RT16] a text up to 2 KiB in all its languages goes along, a longer one by hash; the record keeps it whole', () => {
+    const world = aSitting();
+    const most = inlineTextBytes - jsonBytes({ de: '', en: '' });
+    const short = { de: 'x'.repeat(most - 10), en: 'y'.repeat(10) };
+    const long = { de: 'x'.repeat(most - 9), en: 'y'.repeat(10), fr: ' ' };
+    world.poll('short', aMotion({ text: short }));
+    world.poll('long', aMotion({ text: long }));
+    expect(body(world, 'short')).toMatchObject({ definition: { text: short } });
+    const shown = body(world, 'long');
+    expect(shown).toMatchObject({ definition: { text: { de: { bytes: most - 9, hash: expect.stringMatching(/^[0-9a-f]{64}$/) }, en: { bytes: 10 } } } });
+    expect(JSON.stringify(shown)).not.toContain('yyyyy');
+    expect(world.pollIn('long', 'open').definition.text).toBe(long);
+    world.must(chair, { type: 'addAgendaItem', itemId: idOf('1'), number: '1', title: { en: 'One' }, text: long, after: null });
+    world.must(chair, { type: 'goToItem', itemId: idOf('1'), basis: world.state.currentItemVersion });
+    expect(itemPart(world.state, showText)).toMatchObject({ body: { text: { de: { bytes: most - 9 } } } });
   });
 
   test('[RT4] an ordinary election of thirty candidates with UUIDs fits', () => {

@@ -133,7 +133,7 @@ describe('the editor [H3]', () => {
   test('[H7] another vote after a tie is between the tied, and its label says which vote it is', () => {
     const options = ['a', 'b', 'c'].map((id) => ({ id, text: { en: id } }));
     const poll = deskPoll('w1', { status: 'published' }, { method: 'plurality', options });
-    const again = voteAgain(deskWith([poll, deskPoll('x', {}, { label: 'W1/2' })]), poll, { kind: 'vote-again', options: ['a', 'c'] });
+    const again = voteAgain(deskWith([poll, deskPoll('x', {}, { label: 'W1/2' })]), poll, null, { kind: 'vote-again', options: ['a', 'c'] });
     expect([again.label, again.options.map(({ id }) => id)]).toEqual(['W1/3', ['a', 'c']]);
   });
 });

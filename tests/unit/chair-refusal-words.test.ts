@@ -30,7 +30,7 @@ const samples: { readonly [R in AnyRefusal['reason']]: readonly Extract<AnyRefus
       (fault) => ({ reason: 'invalid', field: 'definition', fault }) as const,
     ),
   ],
-  'limit-reached': ['polls', 'open-polls', 'options', 'poll-bytes', 'agenda-items', 'item-bytes', 'announcements'].map((limit) => ({ reason: 'limit-reached', limit, most: 12 })),
+  'limit-reached': ['polls', 'open-polls', 'options', 'poll-bytes', 'agenda-items', 'item-bytes', 'text-chars', 'text-bytes', 'all-texts', 'announcements'].map((limit) => ({ reason: 'limit-reached', limit, most: 12 })),
   'poll-not-open': [{ reason: 'poll-not-open', status: 'draft' }, { reason: 'poll-not-open', status: 'void' }],
   'poll-closed': [{ reason: 'poll-closed', closedAt: 1, arrivedAt: 2 }],
   'not-eligible': (['not-on-roll', 'no-voting-right', 'not-present', 'arrived-late'] as const).map((why) => ({ reason: 'not-eligible', why })),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextTurn, openingShownMs, screenFaceOf, wordShownMs } from '../../app/(screen)/_live/screen-face.ts';
 import { screenView } from '../../app/(screen)/_live/screen-view.ts';
+import type { TextOnStage } from '../../lib/assembly/long-text.ts';
 import { initialState, type ClientState } from '../../lib/client/client-state.ts';
 import { clientOf, closed, election, motion, open, published, sittingSince, stageOf, voided } from '../fixtures/live-stage.ts';
 
@@ -74,6 +75,13 @@ describe('what it shows', () => {
   const view = (client: ClientState | null, session: Parameters<typeof screenView>[0]['session'] = { kind: 'joined', assemblyId: 'x' }, now = longAfter) =>
     screenView({ session, client, now, locale: 'en', words, join: { url: 'https://h.example/a/x', address: 'h.example/a/x' } });
 
+  test('[B4] a text of pages is no picture: the hall is told that it can be read elsewhere', () => {
+    const stage = stageOf([]);
+    const item = (text: TextOnStage | null) => clientOf([], { stage: { ...stage, item: { version: [1, 9], body: { number: '5', title: { en: 'Statutes' }, text } } } });
+    expect(view(item({ en: 'Three motions.' })).face).toMatchObject({ text: 'Three motions.', isTextElsewhere: false });
+    expect(view(item({ en: { hash: 'a', bytes: 90_000 } })).face).toMatchObject({ text: null, isTextElsewhere: true });
+    expect(view(item(null)).face).toMatchObject({ text: null, isTextElsewhere: false });
+  });
   test('[B3] an open vote: how many, and nothing of what', () => {
     const { face: shown } = view(clientOf([open('a')], { counts: { a: { poll: 'a', cast: 4, eligible: 10 } } }));
     expect(shown).toMatchObject({ kind: 'poll-open', cast: 4, eligible: 10 });

@@ -36,6 +36,7 @@ export function ChairGallery({ sample, refuse }: { sample: string; refuse: boole
         newId={() => crypto.randomUUID()}
         loadScreenLink={loadScreenLink}
         putRecordDoubtAway={() => undefined}
+        wantContent={() => undefined}
         initialDialog={found.dialog ?? null}
         initialFocus={found.focus ?? null}
       />

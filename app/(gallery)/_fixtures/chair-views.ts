@@ -108,7 +108,7 @@ const noQuorum: RoomFigures = { ...figures, presentPeople: 1_204, room: 102, rem
 
 function viewOf(desk: Desk, part: Partial<ChairView> = {}): ChairView {
   const counts = Object.fromEntries(desk.polls.filter(({ status }) => status === 'open').map(({ id, eligible }) => [id, { poll: id, cast: id === 's1' ? 1_386 : 512, eligible: eligible ?? 0 }]));
-  return { desk, figures, counts, rates: { s1: 31, s3: 12 }, connection: 'connected', isStale: false, staleSince: null, role: 'chair', record: { ...seal, doubt: null }, ...part };
+  return { desk, figures, counts, contents: {}, rates: { s1: 31, s3: 12 }, connection: 'connected', isStale: false, staleSince: null, role: 'chair', record: { ...seal, doubt: null }, ...part };
 }
 
 const carried = outcomeOf(s1, yesNo(1_421, 520, 118));
@@ -143,6 +143,11 @@ export const chairSamples: Readonly<Record<string, ChairSample>> = {
   observer: { view: viewOf(deskWith([done, open(s1), ...rest]), { role: 'observer' }) },
   floor: { view: viewOf(deskWith([done, ...rest])), dialog: { kind: 'floor' } },
   editor: { view: viewOf(deskWith([done, draft('s1', s1), ...rest])), dialog: { kind: 'editor', pollId: 'w1', itemId: 'i6' } },
+  'editor-text-coming': { view: viewOf(deskWith([done, draft('s1', s1), { ...draft('w1', w1), definition: { ...w1, text: { en: { hash: 'a', bytes: 90_000 } } } }])), dialog: { kind: 'editor', pollId: 'w1', itemId: 'i6' } },
+  'editor-text-away': {
+    view: viewOf(deskWith([done, draft('s1', s1), { ...draft('w1', w1), definition: { ...w1, text: { en: { hash: 'a', bytes: 90_000 } } } }]), { contents: { a: { status: 'failed', because: 'away' } } }),
+    dialog: { kind: 'editor', pollId: 'w1', itemId: 'i6' },
+  },
   item: { view: viewOf(deskWith([done, draft('s1', s1), ...rest])), dialog: { kind: 'item', itemId: null } },
   'void-dialog': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'void', pollId: 's1' } },
   'screen-link': { view: viewOf(deskWith([done, open(s1), ...rest])), dialog: { kind: 'screen' } },

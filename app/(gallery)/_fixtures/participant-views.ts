@@ -1,5 +1,5 @@
 import type { RecordSeal } from '../../../lib/protocol/down.ts';
-import type { AnnouncementView, BallotView, CannotVoteReason, PageView, ParticipantView, PollView, RightView } from '../../(participant)/_faces/types.ts';
+import type { AnnouncementView, BallotView, CannotVoteReason, FetchStatus, PageView, ParticipantView, PollView, ResultCard, RightView } from '../../(participant)/_faces/types.ts';
 
 /** One afternoon, in Berlin's time. */
 const base = Date.UTC(2026, 10, 21, 13, 0, 0);
@@ -110,14 +110,37 @@ function viewOf(page: PageView, changes: Partial<ParticipantView> = {}): Partici
 
 const idle: PageView = {
   kind: 'idle',
-  view: { item: { number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.' }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: null },
+  view: { item: { number: '5', title: 'Amendments to the statutes', text: null }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: null, settled: 0 },
 };
+
+const paragraph =
+  'General assemblies may be held as meetings in presence, as digital meetings or as a combination of both. The board decides on the form and names it in the invitation; at least one tenth of the members can demand a meeting in presence within two weeks.';
+const motionText = ['§ 7 of the statutes reads as follows:', ...[1, 2, 3, 4, 5, 6].map((number) => `(${number}) ${paragraph}`)].join('\n\n');
+const elsewhere = (status: FetchStatus) => ({ kind: 'elsewhere', hash: 'a', status }) as const;
+const idleWithText = (text: NonNullable<PollView['text']>): PageView => ({
+  kind: 'idle',
+  view: { item: { number: '5', title: 'Amendments to the statutes', text }, turnout: { present: 2_114, onRoll: 2_940 }, lastResult: { pollId: 's1', code: 'S1', title: motion.title }, settled: 23 },
+});
+
+const resultCard = (code: string, question: string, outcome: ResultCard['outcome'], minutes: number, itemNumber: string | null = '5'): ResultCard => ({
+  pollId: code, hash: code, code, question, itemNumber, outcome, at: at(minutes),
+});
+const resultCards: readonly ResultCard[] = [
+  resultCard('W2/2', 'Who shall be treasurer until 2028?', 'elected', -4, '6'),
+  resultCard('W2', 'Who shall be treasurer until 2028?', 'run-off', -22, '6'),
+  resultCard('S3', 'Shall the statutes be amended in article 7 so that the board is elected for three years instead of two, with no more than two terms in a row for the same office, beginning with the next election of the whole board?', 'rejected', -47),
+  resultCard('S2', 'Term of the board: three years instead of two?', 'void', -60),
+  resultCard('S1', motion.question, 'carried', -75),
+  resultCard('E1', 'Do you discharge the board for the financial year 2025?', 'tied', -1_500, '4'),
+  resultCard('1', 'Do you adopt the agenda as tabled?', 'no-quorum', -1_560, null),
+];
+const results = (rest: { hash: string; status: FetchStatus } | null, cards = resultCards): PageView => ({ kind: 'results', view: { settled: 23, cards, rest } });
 const signedOut = { me: null, record: null } as const;
 const signIn = (mode: { kind: 'link'; maskedName: string | null } | { kind: 'code'; typed: string }): PageView => ({
   kind: 'sign-in',
   view: { mode, isBusy: false, problem: null, resend: { kind: 'closed' } },
 });
-const cannot = (reason: CannotVoteReason, poll: PollView | null = motion): ParticipantView => viewOf({ kind: 'cannot-vote', view: { poll, reason } });
+const cannot = (reason: CannotVoteReason, poll: PollView | null = motion): ParticipantView => viewOf({ kind: 'cannot-vote', view: { poll, reason, backTo: 'start', settled: poll === null ? 23 : 0 } });
 
 const bars = [
   { id: 'yes', label: 'Yes', votes: '1498', share: 0.73, tone: 'yes' as const, isElected: false, isInRunOff: false },
@@ -154,8 +177,13 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
     { me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'absent' } } },
   ),
   idle: viewOf(idle, { announcements }),
-  'idle-plain': viewOf({ kind: 'idle', view: { item: null, turnout: null, lastResult: { pollId: 's1', code: 'S1', title: motion.title } } }, { connection: 'offline' }),
+  'idle-plain': viewOf({ kind: 'idle', view: { item: null, turnout: null, lastResult: { pollId: 's1', code: 'S1', title: motion.title }, settled: 1 } }, { connection: 'offline' }),
+  'idle-text': viewOf(idleWithText({ kind: 'here', text: motionText })),
+  'idle-text-coming': viewOf(idleWithText(elsewhere('again'))),
+  'idle-text-away': viewOf(idleWithText(elsewhere('away'))),
   ballot: viewOf({ kind: 'ballot', view: ballot }),
+  'ballot-text': viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...motion, text: { kind: 'here', text: motionText } } } }),
+  'ballot-text-gone': viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...motion, text: elsewhere('unknown') } } }),
   'ballot-chosen': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['yes'] } }),
   'ballot-sending': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['yes'], isSending: true } }),
   'ballot-kept': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], notice: { kind: 'kept' }, otherOpenPolls: 1 } }),
@@ -202,12 +230,13 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
     {
       kind: 'result',
       view: {
-        poll: motion,
+        poll: { ...motion, text: { kind: 'here', text: motionText } },
         outcome: 'carried',
         bars,
         formula: { votes: '1498', base: '2052', needed: '1368', majority: { base: 'valid', numerator: 2, denominator: 3, comparison: 'at-least' } },
         publishedAt: at(7),
-        ownChoice: ['yes'],
+        own: ['yes'],
+        backTo: 'start',
         heads: null,
       },
     },
@@ -215,8 +244,12 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   ),
   'result-election': viewOf({
     kind: 'result',
-    view: { poll: election, outcome: 'elected', bars: electionBars, formula: null, publishedAt: at(7), ownChoice: null, heads: 1_874 },
+    view: { poll: election, outcome: 'elected', bars: electionBars, formula: null, publishedAt: at(7), own: 'unknown', backTo: 'results', heads: 1_874 },
   }),
+  results: viewOf(results({ hash: 'older', status: 'not-asked' })),
+  'results-coming': viewOf(results({ hash: 'first', status: 'fetching' }, [])),
+  'results-away': viewOf(results({ hash: 'older', status: 'away' }), { connection: 'offline' }),
+  'past-result-unknown': viewOf({ kind: 'past-result', hash: 'a', status: 'unknown' }),
   'poll-list': viewOf({
     kind: 'poll-list',
     cards: [

@@ -28,7 +28,7 @@ function viewOf(face: ScreenFace, changes: Partial<ScreenView> = {}): ScreenView
   };
 }
 
-const item = viewOf({ kind: 'item', number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.' });
+const item = viewOf({ kind: 'item', number: '5', title: 'Amendments to the statutes', text: 'Three motions: S1 digital assemblies, S2 term of the board, S3 alternates for delegates.', isTextElsewhere: false });
 
 /** Every face of the screen, by the name in its address. */
 export const screenViews: Readonly<Record<string, ScreenView>> = {
@@ -44,6 +44,7 @@ export const screenViews: Readonly<Record<string, ScreenView>> = {
     { fingerprint: seal.fingerprint },
   ),
   item,
+  'item-long-text': viewOf({ kind: 'item', number: '5', title: 'Amendments to the statutes', text: null, isTextElsewhere: true }),
   opening: { ...item, fingerprint: seal.fingerprint },
   'poll-open': viewOf({ kind: 'poll-open', poll, timer: { kind: 'running', closesAt: galleryNow + 84_000 }, otherOpen: 0, cast: 1_386, eligible: 2_114, joinAddress: 'hemicycle.example.org/a/convention-2026' }),
   'poll-open-long': viewOf({ kind: 'poll-open', poll: longPoll, timer: { kind: 'none' }, otherOpen: 0, cast: 12, eligible: 486, joinAddress: null }, { isConnected: false }),

@@ -11,7 +11,7 @@ import { limitsOf, readinessOf, toggled } from './selection.ts';
 import type { BallotView, ParticipantActions, ServerNow } from './types.ts';
 import { useWords } from './use-words.ts';
 
-type BallotActions = Pick<ParticipantActions, 'select' | 'review' | 'backToChoosing' | 'cast' | 'showOpenPolls'>;
+type BallotActions = Pick<ParticipantActions, 'select' | 'review' | 'backToChoosing' | 'cast' | 'showOpenPolls' | 'wantContent'>;
 
 /** Why the button didn't act; spoken and shown beside it. */
 type Objection = 'too-many' | 'nothing-chosen' | 'too-few';
@@ -46,7 +46,7 @@ export function Ballot({ view, actions, serverNow }: { view: BallotView; actions
     >
       <OtherPolls count={view.otherOpenPolls} onShow={actions.showOpenPolls} />
       <Notice view={view} />
-      <PollHeading poll={poll} serverNow={serverNow} takesFocus={view.takesFocus} />
+      <PollHeading poll={poll} serverNow={serverNow} takesFocus={view.takesFocus} onWant={actions.wantContent} />
       <Rules view={view} />
       <Options
         view={view}

@@ -3,10 +3,11 @@
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { FocusHeading } from './focus-heading.tsx';
+import { ResultsLink } from './results-link.tsx';
 import type { CannotVoteReason, CannotVoteView, Instant, ParticipantActions } from './types.ts';
 import { useWords } from './use-words.ts';
 
-type CannotVoteActions = Pick<ParticipantActions, 'openCheckIn' | 'takeOver' | 'backToStart'>;
+type CannotVoteActions = Pick<ParticipantActions, 'openCheckIn' | 'takeOver' | 'backToStart' | 'showResults'>;
 
 type Reason = { title: string; text: string; more: string | null; remedy: string; action: { words: string; act: () => void } | null };
 
@@ -21,6 +22,7 @@ export function CannotVote({ view, actions }: { view: CannotVoteView; actions: C
       <p className="lead">{text}</p>
       {more !== null && <p className="lead">{more}</p>}
       <p className="note">{remedy}</p>
+      <ResultsLink settled={view.settled} onShow={actions.showResults} />
       {(action !== null || view.poll !== null) && (
         <div className="act">
           {action !== null && (
@@ -30,7 +32,7 @@ export function CannotVote({ view, actions }: { view: CannotVoteView; actions: C
           )}
           {view.poll !== null && (
             <button type="button" className="button quiet wide" onClick={actions.backToStart}>
-              {t('back')}
+              {t(`backTo.${view.backTo}`)}
             </button>
           )}
         </div>

@@ -5,11 +5,13 @@ import type { ReactElement, ReactNode } from 'react';
 import { seatsFor } from '../../_components/hemicycle/geometry.ts';
 import { phoneSeatCap, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
 import { FocusHeading } from './focus-heading.tsx';
+import { LongText } from './long-text.tsx';
+import { ResultsLink } from './results-link.tsx';
 import type { IdleView, ParticipantActions, TurnoutView } from './types.ts';
 import { useWords } from './use-words.ts';
 
 /** Between votes: says plainly that nothing is to be done (ux P2), what is being dealt with, and who is there. */
-export function Idle({ view, actions }: { view: IdleView; actions: Pick<ParticipantActions, 'showResult'> }): ReactElement {
+export function Idle({ view, actions }: { view: IdleView; actions: Pick<ParticipantActions, 'showResult' | 'showResults' | 'wantContent'> }): ReactElement {
   const t = useTranslations('participant.idle');
   const { item, lastResult, turnout } = view;
   return (
@@ -22,20 +24,18 @@ export function Idle({ view, actions }: { view: IdleView; actions: Pick<Particip
         <div className="card">
           <p className="label">{t('nowItem', { number: item.number })}</p>
           <p className="question item-title">{item.title}</p>
-          {item.text !== null && (
-            <details className="poll-text">
-              <summary>{t('itemText')}</summary>
-              <p>{item.text}</p>
-            </details>
-          )}
+          {item.text !== null && <LongText text={item.text} summary={t('readText')} onWant={actions.wantContent} />}
         </div>
       )}
-      {lastResult !== null && (
-        <p>
-          <button type="button" className="link-button" onClick={() => actions.showResult(lastResult.pollId)}>
-            {t('lastResult', { code: lastResult.code, title: lastResult.title })}
-          </button>
-        </p>
+      {(lastResult !== null || view.settled > 0) && (
+        <div className="result-links">
+          {lastResult !== null && (
+            <button type="button" className="link-button" onClick={() => actions.showResult(lastResult.pollId)}>
+              {t('lastResult', { code: lastResult.code, title: lastResult.title })}
+            </button>
+          )}
+          <ResultsLink settled={view.settled} onShow={actions.showResults} />
+        </div>
       )}
       {turnout !== null && <Turnout turnout={turnout} />}
     </section>

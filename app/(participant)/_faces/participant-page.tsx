@@ -12,6 +12,7 @@ import { LateBallot } from './late-ballot.tsx';
 import { PollList } from './poll-list.tsx';
 import { Recorded } from './recorded.tsx';
 import { Result } from './result.tsx';
+import { PastResult, ResultsList } from './results-list.tsx';
 import { Sending } from './sending.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -56,12 +57,15 @@ function identityOf(page: PageView): string {
       return `sign-in ${page.view.mode.kind} ${page.view.resend.kind}`;
     case 'session-ended':
       return `session-ended ${page.reason}`;
+    case 'past-result':
+      return `past-result ${page.hash}`;
     case 'starting':
     case 'away':
     case 'unknown-assembly':
     case 'check-in':
     case 'idle':
     case 'poll-list':
+    case 'results':
       return page.kind;
   }
 }
@@ -94,6 +98,10 @@ function Page({ page, actions, serverNow }: PageProps): ReactElement {
       return <LateBallot view={page.view} actions={actions} />;
     case 'result':
       return <Result view={page.view} actions={actions} />;
+    case 'results':
+      return <ResultsList view={page.view} actions={actions} />;
+    case 'past-result':
+      return <PastResult hash={page.hash} status={page.status} actions={actions} />;
     case 'session-ended':
       return <SessionEnded reason={page.reason} actions={actions} />;
   }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { Countdown } from './countdown.tsx';
 import { FocusHeading } from './focus-heading.tsx';
+import { LongText } from './long-text.tsx';
 import type { PollView, ServerNow } from './types.ts';
 import { useWords } from './use-words.ts';
 
@@ -12,11 +13,15 @@ export function PollHeading({
   poll,
   serverNow,
   takesFocus,
+  onWant,
 }: {
   poll: PollView;
   serverNow: ServerNow;
   takesFocus: boolean;
+  /** Fetches the text of the motion. */
+  onWant: (hash: string) => void;
 }): ReactElement {
+  const t = useTranslations('participant.ballot');
   const { majority } = useWords();
   return (
     <div className="stack-tight">
@@ -27,7 +32,7 @@ export function PollHeading({
       <FocusHeading className="question poll-question" takesFocus={takesFocus}>
         {poll.question}
       </FocusHeading>
-      {poll.text !== null && <PollText text={poll.text} />}
+      {poll.text !== null && <LongText text={poll.text} summary={t('fullText')} onWant={onWant} />}
       {poll.majority !== null && <p className="note full-size">{majority(poll.majority)}</p>}
     </div>
   );
@@ -37,15 +42,4 @@ export function PollHeading({
 export function PollName({ poll }: { poll: PollView }): ReactElement {
   const t = useTranslations('participant.ballot');
   return <span>{poll.itemNumber === null ? poll.code : t('ofItem', { code: poll.code, number: poll.itemNumber })}</span>;
-}
-
-/** A motion's own text, folded: it can be pages long, and the options must stay near. */
-function PollText({ text }: { text: string }): ReactElement {
-  const t = useTranslations('participant.ballot');
-  return (
-    <details className="poll-text">
-      <summary>{t('fullText')}</summary>
-      <p>{text}</p>
-    </details>
-  );
 }

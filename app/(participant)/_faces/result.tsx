@@ -1,20 +1,27 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { approximate } from '../../_components/exact-number.ts';
 import { phoneSeatCap, ResultHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
 import { tonesOf } from '../../_components/result-tones.ts';
 import { FocusHeading } from './focus-heading.tsx';
+import { LongText } from './long-text.tsx';
 import type { ParticipantActions, ResultView } from './types.ts';
 import { useWords } from './use-words.ts';
 
 /** The published result: what was decided, the picture, the numbers, the sentence with the formula (voting-rules.md). */
-export function Result({ view, actions }: { view: ResultView; actions: Pick<ParticipantActions, 'backToStart'> }): ReactElement {
+export function Result({ view, actions }: { view: ResultView; actions: Pick<ParticipantActions, 'backToStart' | 'wantBallot' | 'wantContent'> }): ReactElement {
   const t = useTranslations('participant.result');
+  const tBallot = useTranslations('participant.ballot');
   const tCommon = useTranslations('common');
-  const { chosen, exact, exactTime, formula, list } = useWords();
-  const { poll, bars, ownChoice } = view;
+  const { chosen, day, exact, exactTime, formula, list } = useWords();
+  const { poll, bars, own } = view;
+  const isAsked = own === 'unknown';
+  useEffect(() => {
+    if (isAsked) actions.wantBallot(poll.id);
+  }, [isAsked, actions, poll.id]);
   const tones = tonesOf(bars);
   const parts = bars.map(({ votes }, index) => ({ tone: tones[index] ?? 'abstain', share: approximate(votes) }));
   const total = parts.reduce((sum, { share }) => sum + share, 0);
@@ -25,6 +32,7 @@ export function Result({ view, actions }: { view: ResultView; actions: Pick<Part
         <p className="label">{t('label', { code: poll.code })}</p>
         <FocusHeading className="title">{tCommon(`outcome.${view.outcome}`)}</FocusHeading>
         <p className="question result-question">{poll.question}</p>
+        {poll.text !== null && <LongText text={poll.text} summary={tBallot('fullText')} onWant={actions.wantContent} />}
       </div>
       <div className="result-picture">
         <ResultHemicycle parts={parts} total={total} cap={phoneSeatCap} label={t('chart', { parts: inWords })} />
@@ -32,12 +40,12 @@ export function Result({ view, actions }: { view: ResultView; actions: Pick<Part
       <Bars view={view} tones={tones} total={total} />
       {view.formula !== null && <p className="note">{formula(view.formula)}</p>}
       {view.heads !== null && <p className="note">{t('heads', { heads: view.heads })}</p>}
-      <p className="note">{ownChoice === null ? t('youDidNotVote') : t('youChose', { choice: list(chosen(poll.form, ownChoice)) })}</p>
+      {own !== 'unknown' && <p className="note">{own === 'none' ? t('youDidNotVote') : t('youChose', { choice: list(chosen(poll.form, own)) })}</p>}
       <div className="act">
         <button type="button" className="button quiet wide" onClick={actions.backToStart}>
-          {t('back')}
+          {t(`backTo.${view.backTo}`)}
         </button>
-        <p className="note small centered">{t('publishedAt', { time: exactTime(view.publishedAt) })}</p>
+        <p className="note small centered">{view.backTo === 'results' ? t('publishedOn', { time: day(view.publishedAt) }) : t('publishedAt', { time: exactTime(view.publishedAt) })}</p>
       </div>
     </section>
   );

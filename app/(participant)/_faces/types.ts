@@ -28,7 +28,13 @@ export type AttendanceView = { status: 'absent' } | { status: 'present'; place: 
 
 export type MeView = { name: string; group: string | null; attendance: AttendanceView };
 
-export type ItemView = { number: string; title: string; text: string | null };
+/** What has become of something that is fetched: nobody asked, it is on its way, tried again after a failure, or it can't be had. */
+export type FetchStatus = 'not-asked' | 'fetching' | 'again' | 'away' | 'unknown';
+
+/** A text that can be pages long: here, or fetched once somebody wants to read it (RT16). */
+export type TextView = { kind: 'here'; text: string } | { kind: 'elsewhere'; hash: string; status: FetchStatus };
+
+export type ItemView = { number: string; title: string; text: TextView | null };
 
 export type AnnouncementView = { id: string; text: string; at: Instant; isPinned: boolean };
 
@@ -55,7 +61,7 @@ export type PollView = {
   /** Of the agenda item that it belongs to. */
   itemNumber: string | null;
   /** The text that is voted on, where it is longer than the question. */
-  text: string | null;
+  text: TextView | null;
   majority: MajorityView | null;
   closesAt: Instant | null;
   form: BallotForm;
@@ -141,7 +147,13 @@ export type CannotVoteReason =
   | { kind: 'superseded' }
   | { kind: 'interrupted' };
 
-export type CannotVoteView = { poll: PollView | null; reason: CannotVoteReason };
+export type CannotVoteView = {
+  poll: PollView | null;
+  reason: CannotVoteReason;
+  backTo: 'start' | 'results';
+  /** How many results there are to look at meanwhile; 0 where it is about one vote. */
+  settled: number;
+};
 
 export type LateBallotView = { poll: PollView; selection: Selection; closedAt: Instant; /** Null when it never arrived. */ arrivedAt: Instant | null; /** An earlier ballot that counts. */ stillCounts: Selection | null };
 
@@ -168,8 +180,9 @@ export type ResultView = {
   bars: readonly ResultBar[];
   formula: FormulaView | null;
   publishedAt: Instant;
-  /** What this person had chosen, if anything. */
-  ownChoice: Selection | null;
+  /** What this person had chosen. Until it is known, nothing is said. */
+  own: Selection | 'none' | 'unknown';
+  backTo: 'start' | 'results';
   /** Heads behind the ballots; told beside the weights when rights don't all weigh 1. */
   heads: number | null;
 };
@@ -185,7 +198,14 @@ export type IdleView = {
   turnout: TurnoutView | null;
   /** The newest result, offered as a link to its page. */
   lastResult: { pollId: string; code: string; title: string } | null;
+  /** How many results there are in all. */
+  settled: number;
 };
+
+export type ResultCard = { pollId: string; hash: string; code: string; question: string; itemNumber: string | null; outcome: ResultView['outcome'] | 'void'; at: Instant };
+
+/** All results, newest first. `rest`: where the list goes on, or what became of fetching it. */
+export type ResultsView = { settled: number; cards: readonly ResultCard[]; rest: { hash: string; status: FetchStatus } | null };
 
 export type SignInProblem = 'unknown-code' | 'bad-address' | 'revoked-code' | 'too-many-attempts' | 'no-connection';
 
@@ -220,6 +240,9 @@ export type PageView =
   | { kind: 'cannot-vote'; view: CannotVoteView }
   | { kind: 'late-ballot'; view: LateBallotView }
   | { kind: 'result'; view: ResultView }
+  | { kind: 'results'; view: ResultsView }
+  /** A result out of the list that is not here yet. */
+  | { kind: 'past-result'; hash: string; status: FetchStatus }
   | { kind: 'session-ended'; reason: SessionEndReason };
 
 export type ParticipantView = {
@@ -268,6 +291,12 @@ export type ParticipantActions = {
   cast(): void;
   changeVote(): void;
   showResult(pollId: string): void;
+  /** Fetches a long text, a list or a result by its hash. */
+  wantContent(hash: string): void;
+  /** Asks for one's own ballot in a poll that has left the stage. */
+  wantBallot(pollId: string): void;
+  showResults(): void;
+  showPastResult(pollId: string, hash: string): void;
   backToStart(): void;
   noteVoided(): void;
   signOut(): void;

@@ -32,6 +32,8 @@ export function useWords() {
     /** Several names in one sentence, as the language joins them. */
     list: (names: readonly string[]): string => format.list(names, { type: 'conjunction' }),
     time: (at: Instant): string => format.dateTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    /** Day and minute, for what may be of an earlier sitting. */
+    moment: (at: Instant): string => format.dateTime(at, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     /** To the second, for what may be disputed: a record, a closing, a late arrival. */
     exactTime: (at: Instant): string => format.dateTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     day: (at: Instant): string => format.dateTime(at, { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),

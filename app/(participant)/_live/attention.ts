@@ -6,6 +6,9 @@ export type Route =
   | { readonly at: 'auto' }
   | { readonly at: 'list' }
   | { readonly at: 'check-in' }
+  | { readonly at: 'results' }
+  /** A result out of the list of all. */
+  | { readonly at: 'past-result'; readonly ofPoll: PollId; readonly hash: string }
   | { readonly at: 'result'; readonly pollId: PollId }
   /** `changing`: "Change my vote" was tapped. */
   | { readonly at: 'poll'; readonly pollId: PollId; readonly step: 'ballot' | 'reviewing' | 'changing' };
@@ -69,8 +72,9 @@ export function readKeptAttention(value: unknown): KeptAttention | null {
 
 function readRoute(value: unknown): Route | null {
   if (!isFields(value)) return null;
-  const { at, pollId, step } = value;
-  if (at === 'auto' || at === 'list' || at === 'check-in') return { at };
+  const { at, pollId, ofPoll, hash, step } = value;
+  if (at === 'auto' || at === 'list' || at === 'check-in' || at === 'results') return { at };
+  if (at === 'past-result') return typeof ofPoll === 'string' && typeof hash === 'string' ? { at, ofPoll, hash } : null;
   if (typeof pollId !== 'string') return null;
   if (at === 'result') return { at, pollId };
   if (at === 'poll' && (step === 'ballot' || step === 'reviewing' || step === 'changing')) return { at, pollId, step };

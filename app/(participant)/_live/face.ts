@@ -22,6 +22,8 @@ export type Face =
   | { readonly kind: 'recorded'; readonly pollId: PollId }
   | { readonly kind: 'late-ballot'; readonly pollId: PollId }
   | { readonly kind: 'result'; readonly pollId: PollId }
+  | { readonly kind: 'results' }
+  | { readonly kind: 'past-result'; readonly ofPoll: PollId; readonly hash: string }
   /** `pollId` is null where it is about the whole assembly. */
   | { readonly kind: 'cannot-vote'; readonly pollId: PollId | null; readonly why: Obstacle }
   | { readonly kind: 'idle' };
@@ -49,6 +51,10 @@ function routedFace(state: FaceState): Face | null {
       return openPolls(state).length > 0 ? { kind: 'poll-list' } : null;
     case 'check-in':
       return isAbsent(state) && !isOver(state) ? { kind: 'check-in' } : null;
+    case 'results':
+      return (state.client.stage.results?.body.settled ?? 0) > 0 ? { kind: 'results' } : null;
+    case 'past-result':
+      return { kind: 'past-result', ofPoll: route.ofPoll, hash: route.hash };
     case 'result':
       return pollOf(state, route.pollId)?.status === 'published' ? { kind: 'result', pollId: route.pollId } : null;
     case 'poll': {

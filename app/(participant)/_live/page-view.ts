@@ -4,10 +4,11 @@ import type { CastStep } from '../../../lib/client/cast.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import type { EndReason, JoinRefusal } from '../../../lib/protocol/down.ts';
 import { formulaOf, outcomeWord, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
-import type { BallotNotice, CannotVoteReason, PageView, PollCard, RightView, Selection, SendingView, SessionEndReason } from '../_faces/types.ts';
+import type { BallotNotice, CannotVoteReason, PageView, PollCard, ResultView, RightView, Selection, SendingView, SessionEndReason } from '../_faces/types.ts';
 import type { Attention } from './attention.ts';
 import { mayVote, newestResult, openPolls, pollOf, pollsToVote, recordedOf, settledAt, stepOf, type Face, type Obstacle } from './face.ts';
-import { pollView, selectionOf } from './poll-view.ts';
+import { pollView, selectionOf, textView } from './poll-view.ts';
+import { pastResult, resultsPage } from './results-view.ts';
 
 /** What became of the last tap on a place. */
 export type CheckInState = 'none' | 'busy' | 'failed';
@@ -37,6 +38,10 @@ export function pageView(face: Face, input: PageInput): PageView {
       return { kind: 'poll-list', cards: openPolls(input).map((poll) => card(poll, input)) };
     case 'idle':
       return idle(input);
+    case 'results':
+      return resultsPage(input);
+    case 'past-result':
+      return pastResult(face, input, (poll) => settledPage(poll, input, 'results'));
     case 'cannot-vote':
       return cannotVote(face.pollId, face.why, input);
     case 'ballot':
@@ -65,7 +70,7 @@ function pollPage(face: PollFace, poll: PollPart, input: PageInput): PageView {
     case 'late-ballot':
       return lateBallot(poll, input);
     case 'result':
-      return result(poll, input);
+      return settledPage(poll, input, 'start');
     default:
       return unreachable(face);
   }
@@ -189,35 +194,46 @@ function lateBallot(poll: PollPart, input: PageInput): PageView {
   };
 }
 
-function result(poll: PollPart, input: PageInput): PageView {
+/** What became of a poll, on the stage or out of the list of all results. */
+function settledPage(poll: PollPart, input: PageInput, backTo: 'start' | 'results'): PageView {
+  if (poll.status === 'void') return { kind: 'cannot-vote', view: { poll: viewOf(poll, input), reason: reasonOf('poll-void', poll, input), backTo, settled: 0 } };
   if (poll.status !== 'published') return starting;
   const { outcome } = poll;
-  const own = recordedOf(input, poll.id);
   return {
     kind: 'result',
     view: {
       poll: viewOf(poll, input),
-      outcome: outcomeWord(outcome),
+      outcome: outcomeWord({ verdict: outcome.verdict, isTied: outcome.ties.length > 0 }),
       bars: resultParts(poll, outcome, input.words, input.pick),
       formula: formulaOf(poll, outcome),
       publishedAt: poll.publishedAt,
-      ownChoice: own === null ? null : selectionOf(own.choice),
+      own: ownChoice(poll, input),
+      backTo,
       heads: String(outcome.cast.heads) === outcome.cast.weight ? null : outcome.cast.heads,
     },
   };
+}
+
+/** Ballots in polls of the stage come with the standing; in older ones they are asked for. */
+function ownChoice({ id }: PollPart, input: PageInput): ResultView['own'] {
+  const isOnStage = pollOf(input, id) !== null;
+  const own = isOnStage ? recordedOf(input, id) : input.client.pastBallots[id];
+  if (own === undefined) return 'unknown';
+  return own === null ? 'none' : selectionOf(own.choice);
 }
 
 function idle(input: PageInput): PageView {
   const { client, pick, words } = input;
   const item = client.stage.item?.body ?? null;
   const last = newestResult(input);
-  const lastView = last === null ? null : pollView(last, words, pick);
+  const lastView = last === null ? null : pollView(last, words, pick, client.contents);
   return {
     kind: 'idle',
     view: {
-      item: item === null ? null : { number: item.number, title: pick(item.title), text: item.text === null ? null : pick(item.text) },
+      item: item === null ? null : { number: item.number, title: pick(item.title), text: textView(item.text, pick, client.contents) },
       turnout: client.room === null || client.room.enrolled === 0 ? null : { present: client.room.present, onRoll: client.room.enrolled },
       lastResult: lastView === null ? null : { pollId: lastView.id, code: lastView.code, title: lastView.title },
+      settled: settledOf(input),
     },
   };
 }
@@ -235,7 +251,12 @@ function card(poll: PollPart, input: PageInput): PollCard {
 
 function cannotVote(pollId: PollId | null, why: Obstacle, input: PageInput): PageView {
   const poll = pollId === null ? null : pollOf(input, pollId);
-  return { kind: 'cannot-vote', view: { poll: poll === null ? null : viewOf(poll, input), reason: reasonOf(why, poll, input) } };
+  return { kind: 'cannot-vote', view: { poll: poll === null ? null : viewOf(poll, input), reason: reasonOf(why, poll, input), backTo: 'start', settled: poll === null ? settledOf(input) : 0 } };
+}
+
+/** How many results there are to look at. */
+function settledOf({ client: { stage } }: PageInput): number {
+  return stage.results?.body.settled ?? 0;
 }
 
 function reasonOf(why: Obstacle, poll: PollPart | null, { client: { stage } }: PageInput): CannotVoteReason {
@@ -292,8 +313,8 @@ function otherPollsToVote(pollId: PollId, input: PageInput): number {
   return pollsToVote(input).filter(({ id }) => id !== pollId).length;
 }
 
-function viewOf(poll: PollPart, { words, pick }: PageInput) {
-  return pollView(poll, words, pick);
+function viewOf(poll: PollPart, { words, pick, client }: PageInput) {
+  return pollView(poll, words, pick, client.contents);
 }
 
 /** One's own voting right; there is one a person until proxies come. */

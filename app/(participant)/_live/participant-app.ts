@@ -178,6 +178,8 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     // An earlier ballot that counts is shown before its poll is put away.
     if (pollId !== null && step?.kind === 'not-counted' && recordedOf(state, pollId) !== null) return;
     const { route } = state.attention;
+    if (route.at === 'past-result') return go({ at: 'results' }, 'replace');
+    if (route.at === 'results') return go({ at: 'auto' }, 'replace');
     const poll = pollId === null ? null : pollOf(state, pollId);
     if (poll?.status === 'void') return happened({ type: 'put-away', upTo: settledAt(poll) }, 'replace');
     if (poll?.status === 'open') go({ at: 'list' }, 'replace');
@@ -215,6 +217,10 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     cast,
     changeVote: () => withPoll('changing', 'push'),
     showResult: (pollId) => go({ at: 'result', pollId }, 'push'),
+    wantBallot: (pollId) => client?.wantBallot(pollId),
+    wantContent: (hash) => client?.wantContent(hash),
+    showResults: () => go({ at: 'results' }, 'push'),
+    showPastResult: (pollId, hash) => go({ at: 'past-result', ofPoll: pollId, hash }, 'push'),
     backToStart,
     noteVoided() {
       const state = faceState();

@@ -1,24 +1,25 @@
 import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { PollPart } from '../../../lib/assembly/stage.ts';
+import type { TextOnStage } from '../../../lib/assembly/long-text.ts';
 import type { Choice } from '../../../lib/client/cast.ts';
-import { codeOf, majorityRule, titleOf, type Pick, type PollWords } from '../../_live/poll-words.ts';
-import type { BallotForm, PollView, Selection } from '../_faces/types.ts';
+import type { Contents, Fetched } from '../../../lib/client/content.ts';
+import { codeOf, majorityRule, partFor, titleOf, type Pick, type PollWords } from '../../_live/poll-words.ts';
+import type { BallotForm, FetchStatus, PollView, Selection, TextView } from '../_faces/types.ts';
 
 /** Ids of options on the page: whatever a chair calls an option, it is never taken for "abstain". */
 const optionPrefix = 'option:';
 
 /** A poll of the stage as the faces show it. */
-export function pollView(poll: PollPart, words: PollWords, pick: Pick): PollView {
+export function pollView(poll: PollPart, words: PollWords, pick: Pick, contents: Contents): PollView {
   const { definition } = poll;
   const question = pick(definition.question);
-  const text = definition.text === null ? '' : pick(definition.text).trim();
   return {
     id: poll.id,
     code: codeOf(poll, words),
     title: titleOf(question),
     question,
     itemNumber: poll.itemNumber,
-    text: text === '' ? null : text,
+    text: textView(definition.text, pick, contents),
     majority: definition.majority === null ? null : majorityRule(definition.majority),
     closesAt: poll.status === 'open' && poll.timer.kind === 'running' ? poll.timer.closesAt : null,
     form: formOf(poll, pick),
@@ -27,6 +28,23 @@ export function pollView(poll: PollPart, words: PollWords, pick: Pick): PollView
     isResultWithheld: isWithheld(definition),
     isPractice: false,
   };
+}
+
+/** A text that can be long, in the reader's language, as far as it is here. */
+export function textView(text: TextOnStage | null, pick: Pick, contents: Contents): TextView | null {
+  const part = partFor(text, pick);
+  if (part === null) return null;
+  if (typeof part === 'string') return { kind: 'here', text: part.trim() };
+  const fetched = contents[part.hash];
+  if (fetched?.status === 'here') return { kind: 'here', text: String(fetched.value).trim() };
+  return { kind: 'elsewhere', hash: part.hash, status: fetchStatus(fetched) };
+}
+
+/** What is to be said of a document that is not here. */
+export function fetchStatus(fetched: Exclude<Fetched, { status: 'here' }> | undefined): FetchStatus {
+  if (fetched === undefined) return 'not-asked';
+  if (fetched.status === 'failed') return fetched.because;
+  return fetched.isAgain ? 'again' : 'fetching';
 }
 
 function formOf({ definition }: PollPart, pick: Pick): BallotForm {

@@ -52,6 +52,7 @@ export function Item({ face }: { face: FaceOf<'item'> }): ReactElement {
       <p className="screen-state">{t('item', { number: face.number })}</p>
       <h1 className={`question size-${typeSizeOf(face.title)}`}>{face.title}</h1>
       {face.text !== null && <p className="screen-text">{face.text}</p>}
+      {face.isTextElsewhere && <p className="screen-text">{t('textElsewhere')}</p>}
     </div>
   );
 }

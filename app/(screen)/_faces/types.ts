@@ -48,7 +48,7 @@ export type ScreenFace =
       present: number;
       onRoll: number;
     }
-  | { kind: 'item'; number: string; title: string; text: string | null }
+  | { kind: 'item'; number: string; title: string; text: string | null; /** It is too long for the screen; members read it on their own pages. */ isTextElsewhere: boolean }
   | {
       kind: 'poll-open';
       poll: ScreenPollView;

@@ -3,7 +3,7 @@ import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { PollPart } from '../../../lib/assembly/stage.ts';
 import type { ClientState } from '../../../lib/client/client-state.ts';
 import { pollsOf } from '../../../lib/client/stage-view.ts';
-import { codeOf, formulaOf, majorityRule, outcomeWord, pickFor, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
+import { codeOf, formulaOf, majorityRule, outcomeWord, partFor, pickFor, resultParts, type Pick, type PollWords } from '../../_live/poll-words.ts';
 import type { ScreenFace, ScreenPollView, ScreenView } from '../_faces/types.ts';
 import { isOpening, screenFaceOf, type StageFace } from './screen-face.ts';
 import type { ScreenSessionState } from './screen-session.ts';
@@ -60,7 +60,10 @@ function faceView(face: StageFace, client: ClientState, words: PollWords, pick: 
       return { kind: 'welcome', joinUrl: join.url, joinAddress: join.address, present: room?.present ?? 0, onRoll: room?.enrolled ?? 0 };
     case 'item': {
       const item = stage.item?.body ?? null;
-      return item === null ? { kind: 'starting' } : { kind: 'item', number: item.number, title: pick(item.title), text: item.text === null ? null : pick(item.text) };
+      if (item === null) return { kind: 'starting' };
+      const text = partFor(item.text, pick);
+      // Pages of text are no picture: the hall is told where to read them.
+      return { kind: 'item', number: item.number, title: pick(item.title), text: typeof text === 'string' ? text : null, isTextElsewhere: text !== null && typeof text !== 'string' };
     }
     case 'announcement': {
       const found = stage.announcements?.body.find(({ id }) => id === face.id);
@@ -90,7 +93,7 @@ function pollFace(poll: PollPart, { counts, stage }: ClientState, words: PollWor
       return { kind: 'poll-closed', poll: view, cast: poll.cast, eligible: poll.eligible };
     case 'published': {
       const { outcome } = poll;
-      return { kind: 'result', poll: view, outcome: outcomeWord(outcome), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
+      return { kind: 'result', poll: view, outcome: outcomeWord({ verdict: outcome.verdict, isTied: outcome.ties.length > 0 }), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
     }
     case 'void':
       return { kind: 'poll-void', poll: view, reason: poll.reason };

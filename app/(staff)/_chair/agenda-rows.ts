@@ -1,10 +1,9 @@
 import { isWithheld } from '../../../lib/assembly/poll.ts';
-import type { AgendaItem } from '../../../lib/assembly/state.ts';
-import type { Desk, DeskPoll } from '../../../lib/protocol/down.ts';
+import type { Desk, DeskItem, DeskPoll } from '../../../lib/protocol/down.ts';
 
 /** An agenda item with its polls; `item` is null for polls from the floor that belong to none. */
 export type AgendaRow = {
-  readonly item: AgendaItem | null;
+  readonly item: DeskItem | null;
   readonly polls: readonly DeskPoll[];
   readonly isCurrent: boolean;
   /** Nothing is left to do here: there were votes, and all of them are settled. */
@@ -19,7 +18,7 @@ export function agendaRows(desk: Desk): readonly AgendaRow[] {
   return loose.length === 0 ? rows : [...rows, rowOf(null, loose, false)];
 }
 
-function rowOf(item: AgendaItem | null, polls: readonly DeskPoll[], isCurrent: boolean): AgendaRow {
+function rowOf(item: DeskItem | null, polls: readonly DeskPoll[], isCurrent: boolean): AgendaRow {
   const isSettled = polls.length > 0 && polls.every((poll) => poll.status === 'published' || poll.status === 'void' || groupOf(poll) === 'withheld');
   return { item, polls, isCurrent, isSettled };
 }
@@ -43,7 +42,7 @@ export function groupOf({ status, outcome, definition }: DeskPoll): StatusGroup[
 }
 
 /** The item that another is put after to move it by one; `undefined` when it stands at that end already. */
-export function placeAfterMove(agenda: readonly AgendaItem[], itemId: string, by: -1 | 1): string | null | undefined {
+export function placeAfterMove(agenda: readonly DeskItem[], itemId: string, by: -1 | 1): string | null | undefined {
   const index = agenda.findIndex(({ id }) => id === itemId);
   if (index === -1) return undefined;
   if (by === 1) return agenda[index + 1]?.id;

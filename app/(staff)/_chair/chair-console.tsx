@@ -36,6 +36,7 @@ export function ChairConsole({
   newId,
   loadScreenLink,
   putRecordDoubtAway,
+  wantContent,
   initialDialog = null,
   initialFocus = null,
 }: {
@@ -45,6 +46,7 @@ export function ChairConsole({
   newId: () => string;
   loadScreenLink: () => Promise<LoadedScreenLink>;
   putRecordDoubtAway: () => void;
+  wantContent: (hash: string) => void;
   initialDialog?: Dialog | null;
   initialFocus?: string | null;
 }): ReactElement {
@@ -59,8 +61,8 @@ export function ChairConsole({
   if (chosen === null && focusedId !== null) setChosen(focusedId);
 
   const context = useMemo<Console>(
-    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, focus: setChosen, focusedId, show: setDialog, putRecordDoubtAway }),
-    [view, act, isBusy, block, serverNow, newId, loadScreenLink, focusedId, putRecordDoubtAway],
+    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, wantContent, focus: setChosen, focusedId, show: setDialog, putRecordDoubtAway }),
+    [view, act, isBusy, block, serverNow, newId, loadScreenLink, wantContent, focusedId, putRecordDoubtAway],
   );
 
   return (

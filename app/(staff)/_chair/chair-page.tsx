@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, type ReactElement } from 'react';
-import { useAssembly, useConnection, useCounts, useDesk, useFigures, useMe, useRecord, useServerNow, useStale } from '../_lib/assembly-context.ts';
+import { useAssembly, useConnection, useContents, useCounts, useDesk, useFigures, useMe, useRecord, useServerNow, useStale } from '../_lib/assembly-context.ts';
 import { loadScreenLink } from '../_lib/load-screen-link.ts';
 import { useStaleSince } from '../_lib/use-stale-since.ts';
 import type { StaffCommand } from '../../../lib/protocol/commands.ts';
@@ -18,6 +18,7 @@ export function ChairPage(): ReactElement {
   const desk = useDesk();
   const figures = useFigures();
   const counts = useCounts();
+  const contents = useContents();
   const isStale = useStale();
   const role = useMe()?.role ?? null;
   const staleSince = useStaleSince();
@@ -25,13 +26,16 @@ export function ChairPage(): ReactElement {
   const record = useRecord();
   const serverNow = useServerNow();
   const send = useCallback((command: StaffCommand) => client.send(command), [client]);
+  const wantContent = useCallback((hash: string) => client.wantContent(hash), [client]);
   const newId = useCallback(() => options.newId(), [options]);
   const showScreenLink = useCallback(() => loadScreenLink(summary.id), [summary.id]);
   const putRecordDoubtAway = useCallback(() => client.putRecordDoubtAway(), [client]);
   const view = useMemo<ChairView | null>(() => {
     if (desk === null || typeof connection === 'object') return null;
-    return { desk, figures, counts, rates, connection, isStale, staleSince, role, record };
-  }, [desk, figures, counts, rates, connection, isStale, staleSince, role, record]);
+    return { desk, figures, counts, contents, rates, connection, isStale, staleSince, role, record };
+  }, [desk, figures, counts, contents, rates, connection, isStale, staleSince, role, record]);
   if (view === null) return <p className="staff-waiting">{t('loading')}</p>;
-  return <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} loadScreenLink={showScreenLink} putRecordDoubtAway={putRecordDoubtAway} />;
+  return (
+    <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} loadScreenLink={showScreenLink} wantContent={wantContent} putRecordDoubtAway={putRecordDoubtAway} />
+  );
 }

@@ -3,6 +3,7 @@
 import { createContext, useContext } from 'react';
 import type { Instant, PollId } from '../../../lib/assembly/basics.ts';
 import type { StaffRole } from '../../../lib/assembly/state.ts';
+import type { Contents } from '../../../lib/client/content.ts';
 import type { Counts } from '../../../lib/client/counts.ts';
 import type { SeenRecord } from '../../../lib/client/seen-record.ts';
 import type { Desk, RoomFigures } from '../../../lib/protocol/down.ts';
@@ -17,6 +18,8 @@ export type ChairView = {
   readonly desk: Desk;
   readonly figures: RoomFigures | null;
   readonly counts: Counts;
+  /** Long texts that were asked for. */
+  readonly contents: Contents;
   /** Ballots a second, by open poll. */
   readonly rates: Readonly<Record<PollId, number>>;
   readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'offline';
@@ -43,6 +46,8 @@ export type Console = ChairView &
     serverNow: () => Instant;
     newId: () => string;
     loadScreenLink: () => Promise<LoadedScreenLink>;
+    /** Asks for a long text by its hash. */
+    wantContent: (hash: string) => void;
     /** Puts a poll in the middle. */
     focus: (pollId: PollId | null) => void;
     readonly focusedId: PollId | null;

@@ -24,7 +24,7 @@ export type EditorForm = {
 };
 
 /** The part of the editor at which a fault is shown. */
-export type EditorField = 'question' | 'options' | 'majority' | 'runOff' | 'quorum' | 'label';
+export type EditorField = 'question' | 'options' | 'majority' | 'runOff' | 'quorum' | 'label' | 'text';
 export type FormFaults = Partial<Readonly<Record<EditorField, RefusalKey>>>;
 
 export function formOf(definition: PollDefinition): EditorForm {
@@ -72,7 +72,7 @@ export function definitionOf(form: EditorForm): { readonly ok: true; readonly de
 /** The field that a refusal is about, or null for one that is a sentence above the whole. */
 export function fieldOf(refusal: AnyRefusal): EditorField | null {
   if (refusal.reason === 'malformed') return fields.find((field) => refusal.field.includes(field)) ?? null;
-  if (refusal.reason === 'limit-reached') return refusal.limit === 'options' ? 'options' : null;
+  if (refusal.reason === 'limit-reached') return fieldOfLimit(refusal.limit);
   if (refusal.reason !== 'invalid') return null;
   switch (refusal.field) {
     case 'question':
@@ -84,7 +84,13 @@ export function fieldOf(refusal: AnyRefusal): EditorField | null {
   }
 }
 
-const fields: readonly EditorField[] = ['question', 'options', 'majority', 'runOff', 'quorum', 'label'];
+function fieldOfLimit(limit: string): EditorField | null {
+  if (limit === 'options') return 'options';
+  return limit === 'text-chars' || limit === 'text-bytes' ? 'text' : null;
+}
+
+/** Texts of questions and options are named by these first. */
+const fields: readonly EditorField[] = ['question', 'options', 'majority', 'runOff', 'quorum', 'label', 'text'];
 
 function fieldOfFault(key: RefusalKey): EditorField | null {
   switch (key) {

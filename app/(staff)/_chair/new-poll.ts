@@ -1,4 +1,4 @@
-import type { AgendaItemId } from '../../../lib/assembly/basics.ts';
+import type { AgendaItemId, Localized } from '../../../lib/assembly/basics.ts';
 import type { PollDefinition } from '../../../lib/assembly/poll.ts';
 import type { Settings } from '../../../lib/assembly/state.ts';
 import type { Desk, DeskPoll } from '../../../lib/protocol/down.ts';
@@ -45,8 +45,8 @@ export function nextLabel(desk: Desk, itemId: AgendaItemId | null): string {
   return `${letters}${number}`;
 }
 
-/** A new poll on the same question after one that decided nothing, with a label that says so. */
-export function voteAgain(desk: Desk, poll: DeskPoll, step: Extract<NextStep, { kind: 'vote-again' }>): PollDefinition {
+/** A new poll on the same question, and on its whole text, after one that decided nothing, with a label that says so. */
+export function voteAgain(desk: Desk, poll: DeskPoll, text: Localized | null, step: Extract<NextStep, { kind: 'vote-again' }>): PollDefinition {
   const { definition } = poll;
   const labels = new Set(desk.polls.map((other) => other.definition.label));
   const stem = definition.label.replace(/\/\d+$/, '');
@@ -54,7 +54,7 @@ export function voteAgain(desk: Desk, poll: DeskPoll, step: Extract<NextStep, { 
   while (labels.has(`${stem}/${round}`)) round += 1;
   const label = `${stem}/${round}`;
   const isLabelled = stem !== '' && label.length <= longestLabelChars;
-  return { ...definition, label: isLabelled ? label : definition.label, options: optionsFor(definition.options, step) };
+  return { ...definition, text, label: isLabelled ? label : definition.label, options: optionsFor(definition.options, step) };
 }
 
 /** A definition as the wire's types want it: the same, with a list of its own. */

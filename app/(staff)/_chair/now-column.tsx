@@ -2,12 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import type { TextOnStage } from '../../../lib/assembly/long-text.ts';
 import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { clockText, spokenCountdown, type SpokenCountdown } from '../../_components/countdown-rules.ts';
 import { useTimeLeft } from '../../_components/use-time-left.ts';
 import { ActButton } from './act-button.tsx';
 import { useConsole } from './console-context.ts';
+import { FetchedText } from './fetched-text.tsx';
 import { canRepeat } from './poll-actions.tsx';
 import { waitsForResult } from './primary-action.ts';
 import { ExpectedArch, TurnoutArch } from './poll-pictures.tsx';
@@ -36,14 +38,21 @@ export function PollInFocus({ poll }: { poll: DeskPoll }): ReactElement {
       <h1 className="question chair-question" tabIndex={-1}>
         {text(definition.question)}
       </h1>
-      {definition.text !== null && (
-        <details className="chair-text">
-          <summary>{t('editor.text')}</summary>
-          <p>{text(definition.text)}</p>
-        </details>
-      )}
+      {definition.text !== null && <MotionText key={poll.id} text={definition.text} />}
       <PollBody poll={poll} />
     </>
+  );
+}
+
+/** What is voted on, folded; a long one is fetched when it is unfolded. */
+function MotionText({ text }: { text: TextOnStage }): ReactElement {
+  const t = useTranslations('chair.editor');
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="chair-text" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{t('text')}</summary>
+      {isOpen && <FetchedText text={text} />}
+    </details>
   );
 }
 

@@ -12,6 +12,7 @@ import { nextStep } from './outcome-words.ts';
 import { onTheWire, voteAgain } from './new-poll.ts';
 import { isRepeated, needsRunOff, waitsForResult, type PressedBy, type PrimaryAction } from './primary-action.ts';
 import { useChairWords } from './use-chair-words.ts';
+import { useWholeText } from './whole-text.ts';
 
 /** A double click on "Close" must not land on "Publish", which comes to the same place. */
 const changeGuardMs = 800;
@@ -150,6 +151,7 @@ function SettledActions({ poll }: { poll: DeskPoll }): ReactElement {
   const t = useTranslations('chair.action');
   const { act, desk, focus, newId } = useConsole();
   const step = poll.outcome === null ? null : nextStep(poll.outcome);
+  const text = useWholeText(step?.kind === 'vote-again' ? poll.definition.text : null);
   const prepareRunOff = async (): Promise<void> => {
     const newPollId = newId();
     const { ok } = await act({ type: 'prepareRunOff', pollId: poll.id, newPollId, basis: poll.version });
@@ -157,8 +159,9 @@ function SettledActions({ poll }: { poll: DeskPoll }): ReactElement {
   };
   const prepareAgain = async (): Promise<void> => {
     if (step?.kind !== 'vote-again') return;
+    if (text.kind !== 'here') return text.again();
     const pollId = newId();
-    const { ok } = await act({ type: 'preparePoll', pollId, definition: onTheWire(voteAgain(desk, poll, step)) });
+    const { ok } = await act({ type: 'preparePoll', pollId, definition: onTheWire(voteAgain(desk, poll, text.text, step)) });
     if (ok) focus(pollId);
   };
   const isOver = desk.sitting.status === 'closed';
@@ -170,7 +173,7 @@ function SettledActions({ poll }: { poll: DeskPoll }): ReactElement {
         </ActButton>
       )}
       {step?.kind === 'vote-again' && !isOver && (
-        <ActButton className="button quiet" onPress={() => void prepareAgain()}>
+        <ActButton className="button quiet" isOff={text.kind === 'coming'} onPress={() => void prepareAgain()}>
           {t('voteAgain')}
         </ActButton>
       )}

@@ -26,7 +26,7 @@ export function useChairWords() {
     locale,
     /** A text in the reader's language, else in one of the assembly's. */
     text: (localized: Localized): string => pickText(localized, order),
-    name: ({ definition }: { readonly definition: PollDefinition }): string => pollName(definition, order),
+    name: ({ definition }: { readonly definition: Pick<PollDefinition, 'label' | 'question'> }): string => pollName(definition, order),
     list: (names: readonly string[]): string => format.list(names, { type: 'conjunction' }),
     number: (value: number): string => format.number(value),
     exact: (value: string): string => formatExact(value, locale),
@@ -38,7 +38,7 @@ export function useChairWords() {
     language: (tag: string): string => languageName(tag, locale),
     languages: inLanguages,
     /** An option of a poll by its id; Yes, No and Abstain are common words. */
-    option: ({ options }: PollDefinition, id: string): string => {
+    option: ({ options }: Pick<PollDefinition, 'options'>, id: string): string => {
       if (id === 'yes' || id === 'no' || id === 'abstain') return tVote(id);
       const found = options.find((option) => option.id === id);
       return found === undefined ? id : pickText(found.text, order);

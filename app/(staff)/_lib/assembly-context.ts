@@ -36,6 +36,8 @@ export const useStale = (): boolean => useField('stale');
 /** Null until the first join. */
 export const useDesk = (): ClientState['desk'] => useField('desk');
 export const useFigures = (): ClientState['figures'] => useField('figures');
+/** Long texts that were asked for. */
+export const useContents = (): ClientState['contents'] => useField('contents');
 export const useCounts = (): ClientState['counts'] => useField('counts');
 /** Null until the stage is joined. */
 export const useRecord = (): ClientState['record'] => useField('record');

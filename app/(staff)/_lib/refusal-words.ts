@@ -134,5 +134,8 @@ const limits: Readonly<Record<string, RefusalKey>> = {
   'poll-bytes': 'limit-poll-bytes',
   'agenda-items': 'limit-agenda-items',
   'item-bytes': 'limit-item-bytes',
+  'text-chars': 'limit-text-chars',
+  'text-bytes': 'limit-text-bytes',
+  'all-texts': 'limit-all-texts',
   announcements: 'limit-announcements',
 };

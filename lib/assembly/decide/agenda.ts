@@ -3,6 +3,7 @@ import { tidyText } from '../tidy-text.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision } from '../decision.ts';
 import { mostAgendaItems } from '../limits.ts';
+import { checkLength, sizedText } from '../long-text.ts';
 import { outdated, type Refusal } from '../refusals.ts';
 import { jsonBytes, partBytes } from '../stage-size.ts';
 import type { AgendaItem, AssemblyState } from '../state.ts';
@@ -18,7 +19,7 @@ export function decideAgenda(state: AssemblyState, command: AgendaCommand): Deci
       const item = findItem(state, command.itemId);
       if (item === null) return refuse({ reason: 'unknown', thing: 'agenda-item' });
       if (item.version !== command.basis) return refuse(outdated('agenda-item', item.version));
-      const fault = checkTexts(command);
+      const fault = checkTexts(state, command, item.text);
       if (fault !== null) return refuse(fault);
       return accept([{ type: 'agenda.changed@1', body: { item: item.id, number: command.number, title: command.title, text: command.text } }]);
     }
@@ -40,7 +41,7 @@ export function decideAgenda(state: AssemblyState, command: AgendaCommand): Deci
 function decideAdd(state: AssemblyState, command: Extract<AgendaCommand, { type: 'addAgendaItem' }>): Decision {
   if (findItem(state, command.itemId) !== null) return refuse({ reason: 'id-taken', thing: 'agenda-item' });
   if (state.agenda.length >= mostAgendaItems) return refuse({ reason: 'limit-reached', limit: 'agenda-items', most: mostAgendaItems });
-  const fault = checkTexts(command);
+  const fault = checkTexts(state, command, null);
   if (fault !== null) return refuse(fault);
   if (!isPlace(state, command.after)) return refuse({ reason: 'unknown', thing: 'agenda-item' });
   return accept([
@@ -48,10 +49,12 @@ function decideAdd(state: AssemblyState, command: Extract<AgendaCommand, { type:
   ]);
 }
 
-/** AG1: an item has a title, and with its text it fits the stage (RT4). */
-function checkTexts({ number, title, text }: Pick<AgendaItem, 'number' | 'title' | 'text'>): Refusal | null {
+/** AG1: an item has a title, and as it is shown it fits the stage (RT4). */
+function checkTexts(state: AssemblyState, { number, title, text }: Pick<AgendaItem, 'number' | 'title' | 'text'>, replaces: Localized | null): Refusal | null {
   if (!hasText(title)) return { reason: 'invalid', field: 'title', fault: 'missing' };
-  return jsonBytes({ number, title, text }) > partBytes ? { reason: 'limit-reached', limit: 'item-bytes', most: partBytes } : null;
+  const fault = checkLength(state, text, replaces);
+  if (fault !== null) return fault;
+  return jsonBytes({ number, title, text: text === null ? null : sizedText(text) }) > partBytes ? { reason: 'limit-reached', limit: 'item-bytes', most: partBytes } : null;
 }
 
 /** AG3: an item with a poll that was opened stays: the record refers to it. Its drafts would go unnoticed, so they block as well. */

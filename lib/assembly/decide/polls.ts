@@ -1,9 +1,10 @@
 import { checkMajority } from '../../counting/majority.ts';
 import { checkDefinition } from '../../counting/methods.ts';
-import type { PollId } from '../basics.ts';
+import type { Localized, PollId } from '../basics.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Decision } from '../decision.ts';
 import { mostOptions, mostPolls } from '../limits.ts';
+import { checkLength, definitionOnStage, sizedText } from '../long-text.ts';
 import type { Option, Poll, PollDefinition } from '../poll.ts';
 import { outdated, type Refusal } from '../refusals.ts';
 import { largestPollPart, partBytes } from '../stage-size.ts';
@@ -22,7 +23,7 @@ export function decidePreparing(state: AssemblyState, command: PreparingCommand)
   switch (command.type) {
     case 'changePoll': {
       if (poll.status !== 'draft') return refuse({ reason: 'wrong-state', thing: 'poll', status: poll.status });
-      const fault = checkPoll(state, command.definition);
+      const fault = checkPoll(state, command.definition, poll.definition.text);
       if (fault !== null) return refuse(fault);
       return accept([{ type: 'poll.changed@1', body: { poll: poll.id, definition: command.definition, revision: poll.revision + 1 } }]);
     }
@@ -43,7 +44,7 @@ function prepare(state: AssemblyState, id: PollId, definition: PollDefinition, r
   if (state.polls.has(id)) return refuse({ reason: 'id-taken', thing: 'poll' });
   if (state.polls.size >= mostPolls) return refuse({ reason: 'limit-reached', limit: 'polls', most: mostPolls });
   if (state.sitting.status === 'closed') return refuse({ reason: 'wrong-state', thing: 'sitting', status: 'closed' });
-  const fault = checkPoll(state, definition);
+  const fault = checkPoll(state, definition, null);
   if (fault !== null) return refuse(fault);
   return accept([{ type: 'poll.prepared@1', body: { poll: id, definition, runOffOf, repeatOf } }]);
 }
@@ -64,8 +65,11 @@ function hasSuccessor(state: AssemblyState, isSuccessor: (other: Poll) => boolea
   return [...state.polls.values()].some((other) => other.status !== 'void' && isSuccessor(other));
 }
 
-/** What is wrong with a definition, or null (PO2). One that could not be shown or counted is refused when it is prepared. */
-export function checkPoll(state: AssemblyState, definition: PollDefinition): Refusal | null {
+/**
+ * What is wrong with a definition, or null (PO2). One that could not be shown or counted is refused when it is prepared.
+ * @param replaces the text of the definition that it takes the place of
+ */
+export function checkPoll(state: AssemblyState, definition: PollDefinition, replaces: Localized | null): Refusal | null {
   if (!hasText(definition.question)) return { reason: 'invalid', field: 'question', fault: 'missing' };
   if (definition.itemId !== null && !state.agenda.some((item) => item.id === definition.itemId)) {
     return { reason: 'unknown', thing: 'agenda-item' };
@@ -78,6 +82,8 @@ export function checkPoll(state: AssemblyState, definition: PollDefinition): Ref
   if (quorum.kind === 'participation' && checkMajority({ base: 'eligible', threshold: quorum.threshold }) !== null) {
     return { reason: 'invalid', field: 'quorum', fault: 'threshold-out-of-range' };
   }
-  if (largestPollPart(definition) > partBytes) return { reason: 'limit-reached', limit: 'poll-bytes', most: partBytes };
+  const length = checkLength(state, definition.text, replaces);
+  if (length !== null) return length;
+  if (largestPollPart(definitionOnStage(definition, sizedText)) > partBytes) return { reason: 'limit-reached', limit: 'poll-bytes', most: partBytes };
   return null;
 }

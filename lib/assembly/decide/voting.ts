@@ -47,7 +47,7 @@ function decideOpen(state: AssemblyState, poll: DraftPoll, closeAfterMs: number 
   if (sitting.paused !== null) return refuse({ reason: 'wrong-state', thing: 'sitting', status: 'paused' });
   const open = [...state.polls.values()].filter((other) => other.status === 'open').length;
   if (open >= mostOpenPolls) return refuse({ reason: 'limit-reached', limit: 'open-polls', most: mostOpenPolls });
-  const fault = checkPoll(state, poll.definition);
+  const fault = checkPoll(state, poll.definition, poll.definition.text);
   if (fault !== null) return refuse(fault);
   if (closeAfterMs !== null && !isTimer(closeAfterMs)) return refuse({ reason: 'invalid', field: 'closeAfterMs', fault: 'out-of-range' });
   const quorum = poll.definition.quorum.kind === 'attendance' ? findQuorum(state.settings.quorum, state.roll) : null;

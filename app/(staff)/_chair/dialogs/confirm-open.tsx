@@ -3,7 +3,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { isWithheld, type PollDefinition } from '../../../../lib/assembly/poll.ts';
+import type { DefinitionOnStage } from '../../../../lib/assembly/long-text.ts';
+import { isWithheld } from '../../../../lib/assembly/poll.ts';
 import type { DeskPoll, RoomFigures } from '../../../../lib/protocol/down.ts';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
@@ -70,14 +71,14 @@ export function ConfirmOpen({ poll, onClose }: { poll: DeskPoll; onClose: () => 
 }
 
 /** What the worker would refuse for certain, as far as the figures of this second tell. */
-function obstacleOf(definition: PollDefinition, figures: RoomFigures | null, expected: number | null): 'nobody' | 'quorum' | null {
+function obstacleOf(definition: DefinitionOnStage, figures: RoomFigures | null, expected: number | null): 'nobody' | 'quorum' | null {
   if (expected === 0 && definition.admission === 'frozen') return 'nobody';
   const { quorum } = definition;
   const isBlocked = quorum.kind === 'attendance' && quorum.effect === 'blocks-opening' && figures?.quorum?.reached === false;
   return isBlocked ? 'quorum' : null;
 }
 
-function QuorumFact({ definition, figures }: { definition: PollDefinition; figures: RoomFigures | null }): ReactElement {
+function QuorumFact({ definition, figures }: { definition: DefinitionOnStage; figures: RoomFigures | null }): ReactElement {
   const t = useTranslations('chair.confirmOpen');
   const { quorum } = definition;
   if (quorum.kind === 'participation') {

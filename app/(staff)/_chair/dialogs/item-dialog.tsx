@@ -4,12 +4,14 @@ import { TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactElement } from 'react';
 import type { Localized } from '../../../../lib/assembly/basics.ts';
-import type { AgendaItem } from '../../../../lib/assembly/state.ts';
+import { tooLong } from '../../../../lib/assembly/long-text.ts';
 import type { StaffCommand } from '../../../../lib/protocol/commands.ts';
+import type { DeskItem } from '../../../../lib/protocol/down.ts';
 import type { AnyRefusal } from '../../_lib/refusal-words.ts';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
 import { written } from '../editor-form.ts';
+import { TextGate } from '../fetched-text.tsx';
 import { LocalizedInput } from '../localized-input.tsx';
 import { DialogFrame, Refused } from './dialog-frame.tsx';
 
@@ -17,20 +19,32 @@ import { DialogFrame, Refused } from './dialog-frame.tsx';
 const longestNumberChars = 16;
 
 /** Adds an agenda item at the end, or changes one. `item` is null for a new one. */
-export function ItemDialog({ item, onClose }: { item: AgendaItem | null; onClose: () => void }): ReactElement {
+export function ItemDialog({ item, onClose }: { item: DeskItem | null; onClose: () => void }): ReactElement {
+  const t = useTranslations('chair.item');
+  // What was there when the dialog opened: a change by somebody else is refused on this basis, not overwritten.
+  const [seen] = useState(item);
+  const title = t(seen === null ? 'newTitle' : 'editTitle');
+  return (
+    <TextGate text={seen?.text ?? null} title={title} onClose={onClose}>
+      {(text) => <ItemForm seen={seen} seenText={text} dialogTitle={title} onClose={onClose} />}
+    </TextGate>
+  );
+}
+
+function ItemForm({ seen, seenText, dialogTitle, onClose }: { seen: DeskItem | null; seenText: Localized | null; dialogTitle: string; onClose: () => void }): ReactElement {
   const t = useTranslations('chair.item');
   const tAction = useTranslations('chair.action');
   const { act, desk, newId } = useConsole();
-  // What was there when the dialog opened: a change by somebody else is refused on this basis, not overwritten.
-  const [seen] = useState(item);
   const [number, setNumber] = useState(seen?.number ?? nextNumber(desk.agenda));
   const [title, setTitle] = useState<Localized>(seen?.title ?? {});
-  const [text, setText] = useState<Localized>(seen?.text ?? {});
+  const [text, setText] = useState<Localized>(seenText ?? {});
   const [refusal, setRefusal] = useState<AnyRefusal | null>(null);
   const isEmpty = Object.keys(written(title)).length === 0;
   const submit = async (): Promise<void> => {
     if (isEmpty) return;
     const long = written(text);
+    const fault = tooLong(long);
+    if (fault !== null) return setRefusal(fault);
     const texts = { number: number.trim(), title: written(title), text: Object.keys(long).length === 0 ? null : long };
     const command: StaffCommand =
       seen === null
@@ -41,7 +55,7 @@ export function ItemDialog({ item, onClose }: { item: AgendaItem | null; onClose
     else setRefusal(outcome.refusal);
   };
   return (
-    <DialogFrame title={t(seen === null ? 'newTitle' : 'editTitle')} size="lg" holdsText onClose={onClose}>
+    <DialogFrame title={dialogTitle} size="lg" holdsText onClose={onClose}>
       <form
         className="chair-form"
         onSubmit={(event) => {
@@ -67,7 +81,7 @@ export function ItemDialog({ item, onClose }: { item: AgendaItem | null; onClose
 }
 
 /** One after the last that is a plain number. */
-function nextNumber(agenda: readonly AgendaItem[]): string {
+function nextNumber(agenda: readonly DeskItem[]): string {
   const last = agenda.findLast(({ number }) => /^\d{1,6}$/.test(number));
   return String(Number(last?.number ?? '0') + 1);
 }

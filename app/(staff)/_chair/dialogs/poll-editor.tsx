@@ -3,6 +3,8 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactElement } from 'react';
+import type { Localized } from '../../../../lib/assembly/basics.ts';
+import { tooLong } from '../../../../lib/assembly/long-text.ts';
 import type { DeskPoll } from '../../../../lib/protocol/down.ts';
 import type { StaffCommand } from '../../../../lib/protocol/commands.ts';
 import { refusalWords, type AnyRefusal } from '../../_lib/refusal-words.ts';
@@ -10,6 +12,7 @@ import { missingLanguages } from '../../_lib/poll-name.ts';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
 import { definitionOf, fieldOf, formOf, withMethod, type EditorField, type EditorForm, type FormFaults } from '../editor-form.ts';
+import { TextGate } from '../fetched-text.tsx';
 import { LocalizedInput } from '../localized-input.tsx';
 import { MajorityEditor } from '../majority-editor.tsx';
 import { longestLabelChars, newDefinition, nextLabel, onTheWire } from '../new-poll.ts';
@@ -23,12 +26,23 @@ const methods = ['yes-no-abstain', 'plurality'] as const;
 
 /** Prepares a poll, or changes a draft. `poll` is null for a new one, which goes under `itemId`. */
 export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; itemId: string | null; onClose: () => void }): ReactElement {
-  const t = useTranslations('chair');
-  const { act, desk, focus, newId } = useConsole();
-  const { name, text, languages: inWords } = useChairWords();
+  const t = useTranslations('chair.editor');
+  const { name } = useChairWords();
   // What was there when the editor opened: a change by somebody else is refused on this basis, not overwritten.
   const [seen] = useState(poll);
-  const [form, setForm] = useState<EditorForm>(() => formOf(seen?.definition ?? newDefinition(desk.settings, itemId, nextLabel(desk, itemId))));
+  const title = seen === null ? t('newTitle') : t('editTitle', { poll: name(seen) });
+  return (
+    <TextGate text={seen?.definition.text ?? null} title={title} onClose={onClose}>
+      {(text) => <Editor seen={seen} seenText={text} itemId={itemId} title={title} onClose={onClose} />}
+    </TextGate>
+  );
+}
+
+function Editor({ seen, seenText, itemId, title, onClose }: { seen: DeskPoll | null; seenText: Localized | null; itemId: string | null; title: string; onClose: () => void }): ReactElement {
+  const t = useTranslations('chair');
+  const { act, desk, focus, newId } = useConsole();
+  const { text, languages: inWords } = useChairWords();
+  const [form, setForm] = useState<EditorForm>(() => formOf(seen === null ? newDefinition(desk.settings, itemId, nextLabel(desk, itemId)) : { ...seen.definition, text: seenText }));
   const [faults, setFaults] = useState<FormFaults>({});
   const [refusal, setRefusal] = useState<AnyRefusal | null>(null);
   const [hasText, setHasText] = useState(Object.keys(form.text).length > 0);
@@ -41,6 +55,8 @@ export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; i
     setRefusal(null);
     setFaults(read.ok ? {} : read.faults);
     if (!read.ok) return;
+    const fault = tooLong(read.definition.text);
+    if (fault !== null) return setRefusal(fault);
     const pollId = seen?.id ?? newId();
     const definition = onTheWire(read.definition);
     const command: StaffCommand = seen === null ? { type: 'preparePoll', pollId, definition } : { type: 'changePoll', pollId, definition, basis: seen.version };
@@ -51,7 +67,7 @@ export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; i
   };
 
   return (
-    <DialogFrame title={seen === null ? t('editor.newTitle') : t('editor.editTitle', { poll: name(seen) })} size="xl" holdsText onClose={onClose}>
+    <DialogFrame title={title} size="xl" holdsText onClose={onClose}>
       <div className="chair-form">
         <LocalizedInput
           label={t('editor.question')}
@@ -87,6 +103,7 @@ export function PollEditor({ poll, itemId, onClose }: { poll: DeskPoll | null; i
             description={t('editor.textHint')}
             value={form.text}
             onChange={(long) => change({ text: long })}
+            error={errorAt('text')}
             isLong
           />
         ) : (
