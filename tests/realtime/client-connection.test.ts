@@ -283,7 +283,7 @@ describe('ballots', () => {
     await until(() => expect(stepOf(page)?.kind).toBe('resting'));
     expect(page.state.casts[pollId]?.recorded?.choice).toEqual(yes);
     expect(page.state.standing?.ballots[pollId]?.choice).toEqual(yes);
-    expect(page.storage.length).toBe(0);
+    expect(page.storage.casts).toBe(0);
   });
 
   test('[L3] a choice typed offline is not sent by itself, and is shown again when the poll has changed', async () => {
@@ -335,7 +335,7 @@ describe('ballots', () => {
     await until(() => expect(next.state.casts[pollId]?.recorded?.choice).toEqual(no));
     expect(worker.received.map((command) => command.outcome)).toEqual(['ignored', 'accepted']);
     expect(new Set(worker.received.map((command) => command.commandId)).size).toBe(1);
-    expect(storage.length).toBe(0);
+    expect(storage.casts).toBe(0);
   });
 
   test('[row 40] after the close it says that the ballot was not counted, and when the poll closed', async () => {
@@ -430,7 +430,7 @@ describe('ballots', () => {
   test('[RT8] signing out leaves nothing in the browser', async () => {
     const page = await voting();
     page.client.casting?.choose(pollId, yes);
-    expect(page.storage.length).toBe(1);
+    expect(page.storage.casts).toBe(1);
     page.client.signOut();
     expect(page.storage.length).toBe(0);
     expect(page.state.connection).toEqual({ ended: 'signed-out' });
