@@ -15,18 +15,18 @@ test('[RO9][RT6] the second to save sees what the first changed beside what they
   };
   const [first, second] = [await staffPage(ada), await staffPage(bo, { viewport: { width: 360, height: 740 } })];
   await Promise.all([open(first), open(second)]);
-  await first.getByLabel('Last name').fill('Meier');
-  await first.getByLabel('E-mail').fill('meier@example.org');
+  await first.getByRole('textbox', { name: 'Last name' }).fill('Meier');
+  await first.getByRole('textbox', { name: 'E-mail' }).fill('meier@example.org');
   await first.getByRole('button', { name: 'Save' }).click();
   await expect(first.getByText(/ Meier is saved\./)).toBeVisible();
 
-  await second.getByLabel('Last name').fill('Mayer');
+  await second.getByRole('textbox', { name: 'Last name' }).fill('Mayer');
   await second.getByRole('textbox', { name: 'Language' }).fill('en');
   await second.getByRole('button', { name: 'Save' }).click();
   await expect(second.getByText('Somebody else has changed this person meanwhile.')).toBeVisible();
   await expect(second.getByText('Last name: now “Meier” on the roll. You have “Mayer”.')).toBeVisible();
   await expect(second.getByText('E-mail: now “meier@example.org”, here as well.')).toBeVisible();
-  await expect(second.getByLabel('Last name')).toHaveValue('Mayer');
+  await expect(second.getByRole('textbox', { name: 'Last name' })).toHaveValue('Mayer');
   await expect(second.getByRole('textbox', { name: 'Language' })).toHaveValue('en');
   await expectAccessible(second, 'a person whom somebody else changed');
   await second.getByRole('button', { name: 'Use the new one: Last name' }).click();
@@ -37,11 +37,11 @@ test('[RO9][RT6] the second to save sees what the first changed beside what they
   await first.goto(`/staff/a/${assembly.slug}/participants?search=${member.number}`);
   await first.getByRole('button', { name: /^Open .* Meier$/ }).click();
   await expect(first.getByRole('textbox', { name: 'Language' })).toHaveValue('en');
-  await expect(first.getByLabel('E-mail')).toHaveValue('meier@example.org');
+  await expect(first.getByRole('textbox', { name: 'E-mail' })).toHaveValue('meier@example.org');
 
   await assembly.reissue(member);
   await first.getByRole('button', { name: 'Remove from the roll' }).click();
   await first.getByRole('dialog', { name: /^Remove / }).getByRole('button', { name: 'Remove from the roll' }).click();
   await expect(first.getByText('so nothing was done. This is how the entry stands now.')).toBeVisible();
-  await expect(first.getByLabel('E-mail')).toHaveValue('meier@example.org');
+  await expect(first.getByRole('textbox', { name: 'E-mail' })).toHaveValue('meier@example.org');
 });

@@ -2,6 +2,7 @@
 
 import { Badge, Button, Group, Select, Stack, Table, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { MeanwhileGallery } from '../../_fixtures/meanwhile-gallery.tsx';
 import { StaffShell } from '../../../(staff)/_components/staff-shell.tsx';
 
 const links = (['chair', 'attendance', 'participants', 'record'] as const).map((section) => ({ section, href: '#' }));
@@ -32,6 +33,7 @@ export default function GalleryStaffPage(): ReactElement {
             not yet
           </Badge>
         </Group>
+        <MeanwhileGallery />
         <Table>
           <Table.Thead>
             <Table.Tr>
