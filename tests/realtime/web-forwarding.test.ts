@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createForwarder } from '../../app/_server/forward.ts';
 import { createWebServer } from '../../app/_server/web-server.ts';
 import { participantTopic, stageTopic } from '../../lib/protocol/topics.ts';
+import { maxFileSizeBytes } from '../../lib/roll-import/limits.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { startHttpWorld } from '../fixtures/http-world.ts';
 import { joinTopic, openSocket, pushCommand } from '../fixtures/phoenix-client.ts';
@@ -113,6 +114,18 @@ test('[WE3] who breaks off an upload breaks it off at the worker as well', async
   incoming.on('error', () => undefined);
   await new Promise((resolve) => incoming.once('close', resolve));
   expect(incoming.complete).toBe(false);
+});
+
+test('[WE3] an upload that is refused in its middle is told why, and the connection goes on', async () => {
+  const world = await startHttpWorld();
+  stops.push(() => world.stop());
+  const assembly = await world.assembly(0);
+  const { base } = await serveWeb(world.port);
+  const cookie = await world.staffCookie(assembly.owner);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const answer = await fetch(`${base}/realtime/assemblies/${assembly.id}/import`, { method: 'POST', headers: { origin: world.origin, 'content-type': 'text/csv', cookie }, body: Buffer.alloc(2 * maxFileSizeBytes, 'x') });
+    expect([answer.status, await answer.json()]).toEqual([413, { reason: 'too-large' }]);
+  }
 });
 
 test('[RT7, RT11] the real worker behind it: sign-in, a ballot over the socket, and a cut connection', async () => {
