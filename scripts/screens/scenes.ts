@@ -270,6 +270,10 @@ async function breaks(director: Director, { member, screen, chair }: Sitters): P
   await screen.shoot('adjourned', says(/adjourned|vertagt/i));
   await member.shoot('adjourned', says(/adjourned|vertagt/i), { isWhole: true });
   await chair.shoot('adjourned', says(/Adjourned|vertagt/i));
+  await member.each((page) => page.getByRole('button', { name: /^(All results|Alle Ergebnisse)/ }).click());
+  await member.shoot('all results', shows('.result-line'), { isWhole: true });
+  await member.each(press('.result-line'));
+  await member.shoot('older result', shows('.page h1'), { isWhole: true });
   await chair.each(press('.chair-row .chair-calm'));
   await chair.shoot('close the assembly', shows('[role=dialog] .chair-facts'));
   await chair.each((page) => page.keyboard.press('Escape'));
