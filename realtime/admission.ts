@@ -1,6 +1,6 @@
 import type { RealtimeClock } from './channels/clock.ts';
 import { isPrivileged, limitKey, type Principal } from './principal.ts';
-import type { Admission } from './transports/websocket.ts';
+import type { Admission } from './transports/door.ts';
 
 export type AdmissionLimits = {
   /** Connections let in each second. */

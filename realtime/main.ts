@@ -50,6 +50,7 @@ async function run(config: Config): Promise<void> {
     newId: randomUUID,
     metrics: createWorkerMetrics(registry),
     sealingKey: keys['record-sealing'],
+    longPollKey: keys['long-poll'],
     requestSnapshot: (assemblyId) => records.request('snapshot', assemblyId),
     createHttp: (inside) =>
       createHttpSide(

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { HostMetrics } from './assembly-host.ts';
 import type { ChannelMetrics } from './channels/metrics.ts';
 import type { LiveMetrics } from './live-assembly.ts';
+import type { LongPollMetrics } from './transports/long-poll.ts';
 import type { WebSocketMetrics } from './transports/websocket.ts';
 
 /** Commit times in seconds: a flush on an SSD is a millisecond, a disk in trouble takes seconds. */
@@ -13,6 +14,7 @@ export type WorkerMetrics = {
   readonly live: LiveMetrics;
   readonly channels: ChannelMetrics;
   readonly sockets: WebSocketMetrics;
+  readonly polls: LongPollMetrics;
 };
 
 /** Every number that the worker reports, in one place (L4e). Event-loop delay and memory come with the process defaults. */
@@ -34,6 +36,11 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
   const refusedUpgrades = new Counter({ name: 'hemicycle_upgrades_refused_total', help: 'Upgrades refused by reason', labelNames: ['reason'], registers });
   const cuts = new Counter({ name: 'hemicycle_connections_cut_total', help: 'Connections cut by reason', labelNames: ['reason'], registers });
   const protocolErrors = new Counter({ name: 'hemicycle_protocol_errors_total', help: 'Broken WebSocket frames', registers });
+  const pollsRefused = new Counter({ name: 'hemicycle_long_poll_refused_total', help: 'Long-poll requests refused by reason', labelNames: ['reason'], registers });
+  const polls = new Counter({ name: 'hemicycle_long_polls_total', help: 'Long-polls by what became of them', labelNames: ['outcome'], registers });
+  const posts = new Counter({ name: 'hemicycle_long_poll_posts_total', help: 'Long-poll POSTs by what became of them', labelNames: ['outcome'], registers });
+  const requeued = new Counter({ name: 'hemicycle_long_poll_requeued_total', help: 'Messages whose answer could not be written', registers });
+  const sessionsEnded = new Counter({ name: 'hemicycle_long_poll_sessions_ended_total', help: 'Long-poll sessions ended by reason', labelNames: ['reason'], registers });
   return {
     host: {
       command: (type, outcome) => commands.inc({ type, outcome }),
@@ -66,6 +73,13 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
       upgradeRefused: (refusal) => refusedUpgrades.inc({ reason: refusal.reason }),
       connectionCut: (reason) => cuts.inc({ reason }),
       protocolError: () => protocolErrors.inc(),
+    },
+    polls: {
+      refused: (refusal) => pollsRefused.inc({ reason: refusal.reason }),
+      polled: (outcome) => polls.inc({ outcome }),
+      posted: (outcome) => posts.inc({ outcome }),
+      requeued: (messages) => requeued.inc(messages),
+      sessionEnded: (reason) => sessionsEnded.inc({ reason }),
     },
   };
 }

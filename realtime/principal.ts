@@ -26,3 +26,16 @@ export function limitKey(principal: Principal): string {
 export function isPrivileged(principal: Principal): boolean {
   return principal.staff !== null || principal.screens.size > 0;
 }
+
+/** Whether somebody is, among others, everything that the earlier one was: the same sign-ins still hold. */
+export function isStill(now: Principal, earlier: Principal): boolean {
+  if (earlier.staff !== null && (now.staff?.staffId !== earlier.staff.staffId || now.staff.sessionId !== earlier.staff.sessionId)) return false;
+  for (const [assemblyId, { participantId, generation }] of earlier.participants) {
+    const held = now.participants.get(assemblyId);
+    if (held?.participantId !== participantId || held.generation !== generation) return false;
+  }
+  for (const [assemblyId, { generation }] of earlier.screens) {
+    if (now.screens.get(assemblyId)?.generation !== generation) return false;
+  }
+  return true;
+}

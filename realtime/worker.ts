@@ -5,6 +5,7 @@ import { createAdmission, type AdmissionLimits } from './admission.ts';
 import type { AssemblyHost } from './assembly-host.ts';
 import { createChannelServer } from './channels/channel-server.ts';
 import type { RealtimeClock } from './channels/clock.ts';
+import type { Connection } from './channels/connection.ts';
 import type { RealtimeLog } from './channels/log.ts';
 import { createEpochs } from './epochs.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
@@ -14,7 +15,10 @@ import { LiveAssembly } from './live-assembly.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { limitKey, type Principal } from './principal.ts';
 import { createTopicRouter } from './topics/topic-router.ts';
-import { createWebSocketTransport, type Authentication } from './transports/websocket.ts';
+import { Door, type Authentication } from './transports/door.ts';
+import { Intake } from './transports/intake.ts';
+import { createLongPollTransport } from './transports/long-poll.ts';
+import { createWebSocketTransport } from './transports/websocket.ts';
 import type { WallClock } from './wall-clock.ts';
 
 /** The worker's own HTTP, and what it shares with upgrades. */
@@ -22,7 +26,10 @@ export type HttpSide = {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Who sends the request, by its cookies or the ticket. */
   authenticate(request: IncomingMessage, ticket: string | null): Promise<Authentication<Principal>>;
-  checkOrigin(request: IncomingMessage): boolean;
+  /** @param hasTicket the request carries something, other than in its headers, that no foreign page can have */
+  checkOrigin(request: IncomingMessage, hasTicket: boolean): boolean;
+  /** Whether the request's cookies are still those of this principal. */
+  isStill(request: IncomingMessage, principal: Principal): boolean;
 };
 
 export type WorkerDeps = {
@@ -34,6 +41,8 @@ export type WorkerDeps = {
   readonly metrics: WorkerMetrics;
   /** Seals the record keys of assemblies; 32 bytes. */
   readonly sealingKey: Buffer;
+  /** Signs the tokens of long-poll sessions; 32 bytes. */
+  readonly longPollKey: Buffer;
   readonly requestSnapshot: (assemblyId: string) => void;
   readonly createHttp: (inside: WorkerInside) => HttpSide;
   readonly admission?: Partial<AdmissionLimits>;
@@ -84,22 +93,29 @@ export function createWorker(deps: WorkerDeps): Worker {
   const inside: WorkerInside = { hosts, live: (id) => lives.get(id) ?? null, fanOut, disconnect: (where) => channels.disconnect(where) };
   const http = deps.createHttp(inside);
   const admission = createAdmission(deps.admission === undefined ? { clock } : { clock, limits: deps.admission });
-  const sockets = createWebSocketTransport<Principal>({
-    path: '/realtime/websocket',
-    open: (connection, principal) => channels.open(connection, principal),
-    checkOrigin: (request) => http.checkOrigin(request),
+  const door = new Door<Principal>({
+    checkOrigin: (request, hasTicket) => http.checkOrigin(request, hasTicket),
     authenticate: ({ request, token }) => http.authenticate(request, token),
     keyOf: limitKey,
     mayWriteLong: (principal) => principal.staff !== null,
     admit: (principal) => admission.admit(principal),
-    newConnectionId: newId,
     clock,
     log,
-    metrics: metrics.sockets,
+  });
+  const open = (connection: Connection, principal: Principal) => channels.open(connection, principal);
+  const shared = { open, door, intake: new Intake(clock), newConnectionId: newId, clock, log };
+  const sockets = createWebSocketTransport<Principal>({ ...shared, path: '/realtime/websocket', metrics: metrics.sockets });
+  const polls = createLongPollTransport<Principal>({
+    ...shared,
+    path: '/realtime/longpoll',
+    tokenKey: deps.longPollKey,
+    processId: newId(),
+    isStill: (request, principal) => http.isStill(request, principal),
+    metrics: metrics.polls,
   });
 
   const server = createServer(httpServerOptions, (request, response) => {
-    if (!sockets.handleRequest(request, response)) http.handle(request, response);
+    if (!sockets.handleRequest(request, response) && !polls.handleRequest(request, response)) http.handle(request, response);
   });
   server.on('upgrade', (request, socket, head) => {
     if (!sockets.handleUpgrade(request, socket, head)) socket.destroy();
@@ -121,14 +137,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     async drain() {
       admission.stop();
-      server.close();
+      door.close();
       // Answers first, then the end of the connections: whoever has voted knows it before they come back.
       await hosts.flushed();
       await fanOut.whenIdle();
       // Clients spread their return by themselves, over the window that their join told them.
-      await sockets.drain({ windowMs: 0 });
+      await Promise.all([sockets.drain({ windowMs: 0 }), polls.drain({ windowMs: 0 })]);
+      // Not before: who fetches a last answer by long-poll may need a new connection for it.
+      server.close();
       await hosts.stop();
       sockets.stop();
+      polls.stop();
       channels.stop();
       server.closeAllConnections();
     },

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What the installation's secret is used for. Each purpose has a key of its own, so that none can stand in for another. */
-export const purposes = ['access-codes', 'participant-sessions', 'staff-sessions', 'tickets', 'screen-links', 'record-sealing', 'set-up'] as const;
+export const purposes = ['access-codes', 'participant-sessions', 'staff-sessions', 'tickets', 'screen-links', 'record-sealing', 'long-poll', 'set-up'] as const;
 export type Purpose = (typeof purposes)[number];
 export type Keys = Readonly<Record<Purpose, Buffer>>;
 
@@ -26,6 +26,7 @@ export function deriveKeys(secret: Uint8Array): Keys {
     tickets: deriveKey(secret, 'tickets'),
     'screen-links': deriveKey(secret, 'screen-links'),
     'record-sealing': deriveKey(secret, 'record-sealing'),
+    'long-poll': deriveKey(secret, 'long-poll'),
     'set-up': deriveKey(secret, 'set-up'),
   };
 }

@@ -2,15 +2,17 @@ import type { EncodedFrame } from './encoded.ts';
 
 /**
  * Why the server ends a connection.
- * - `malformed`: bytes that are no message of the protocol. WebSocket closes with 1011, long-poll ends the session.
+ * - `malformed`: bytes that are no message of the protocol. WebSocket closes with 1011.
  * - `unsupported-data`: a binary message. WebSocket closes with 1003.
  * - `revoked`: who is behind it may no longer be here. WebSocket closes with 1001.
  * - `drain`: the server stops; what was written before is still delivered, then TCP ends.
  * - `flood`, `too-many-pending`: more messages than a client of ours ever sends.
  * - `slow-consumer`, `output-overflow`: cannot keep up (RT9).
- * - `silent`: nothing received for too long.
- * The last five and `drain` are cuts: TCP ends without a close frame, since only then does every client come back (RT11).
- * 1000 is never sent.
+ * - `silent`: nothing received for too long; over long-poll, no poll.
+ * - `replaced`: the same page has opened another connection since, over a transport on which this one could not tell its end.
+ * The last six and `drain` are cuts: TCP ends without a close frame, since only then does every client come back (RT11).
+ * 1000 is never sent. Over long-poll each of them ends the session, and the client comes back to the next; what was said last
+ * before the first four is still delivered.
  */
 export type CutReason =
   | 'malformed'
@@ -21,7 +23,8 @@ export type CutReason =
   | 'too-many-pending'
   | 'slow-consumer'
   | 'output-overflow'
-  | 'silent';
+  | 'silent'
+  | 'replaced';
 
 export type TransportName = 'websocket' | 'long-poll';
 

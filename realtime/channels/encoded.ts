@@ -24,11 +24,10 @@ export class EncodedJson {
 export class EncodedFrame {
   /** The frame's JSON text in UTF-8. */
   readonly bytes: Buffer;
-  /**
-   * The same bytes with a WebSocket frame's header, made once for all receivers by the only transport that needs another
-   * form. Nobody else reads or writes it.
-   */
-  prepared: Uint8Array | null = null;
+  /** The same bytes with a WebSocket frame's header. Made once for all receivers by its transport; nobody else reads or writes it. */
+  asWebSocketFrame: Uint8Array | null = null;
+  /** The text as a JSON string, for the answers of long-poll; likewise. */
+  asJsonString: Buffer | null = null;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;

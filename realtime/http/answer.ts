@@ -22,7 +22,7 @@ export function refuse(status: number, refusal: HttpRefusal): Answer {
 }
 
 /** Headers of every answer. */
-const commonHeaders = {
+export const commonHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

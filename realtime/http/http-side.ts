@@ -8,6 +8,7 @@ import type { RealtimeClock } from '../channels/clock.ts';
 import type { RealtimeLog } from '../channels/log.ts';
 import { createContentCache } from '../content/content-cache.ts';
 import { createParticipantsList } from '../list/participants-list.ts';
+import { isStill } from '../principal.ts';
 import { readProtocols } from '../transports/handshake.ts';
 import type { WallClock } from '../wall-clock.ts';
 import type { HttpSide, WorkerInside } from '../worker.ts';
@@ -70,11 +71,11 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
   });
   return {
     handle,
-    checkOrigin(request) {
+    checkOrigin(request, hasTicket) {
       const { headers, method = '' } = request;
       const protocols = readProtocols(headers['sec-websocket-protocol']);
-      const hasTicket = (protocols.ok && protocols.token !== null) || headers[ticketHeader] !== undefined;
-      return checkOrigin({ method, headers, isUpgrade: headers.upgrade !== undefined, hasTicket });
+      const hasTicketHeader = (protocols.ok && protocols.token !== null) || headers[ticketHeader] !== undefined;
+      return checkOrigin({ method, headers, isUpgrade: headers.upgrade !== undefined, hasTicket: hasTicket || hasTicketHeader });
     },
     authenticate(request, ticket) {
       const read = readPrincipal(request.headers, ticket, clientAddress.of(request.socket.remoteAddress, request.headers));
@@ -82,6 +83,10 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
       const { principal } = read;
       const isNobody = principal.staff === null && principal.participants.size === 0 && principal.screens.size === 0;
       return Promise.resolve(isNobody ? { ok: false, status: 401, reason: 'sign-in-needed' } : { ok: true, principal });
+    },
+    isStill(request, earlier) {
+      const read = readPrincipal(request.headers, null, earlier.address);
+      return read.ok && isStill(read.principal, earlier);
     },
     stop: () => loop.stop(),
   };

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { RealtimeClock } from '../channels/clock.ts';
 import { refuse, type Answer } from './answer.ts';
 
-type BodyLimits = { readonly maxBytes: number; readonly limitMs: number };
+export type BodyLimits = { readonly maxBytes: number; readonly limitMs: number };
 
-type ReadBody =
+export type ReadBody =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly why: 'too-large' | 'too-slow' | 'gone' };
 
@@ -21,7 +21,7 @@ export async function takeBody(request: IncomingMessage, wanted: RouteBody, cloc
 }
 
 /** Reads a body within bounds of size and time, whatever its headers say. Never rejects. */
-function readBody(request: IncomingMessage, limits: BodyLimits, clock: Pick<RealtimeClock, 'after'>): Promise<ReadBody> {
+export function readBody(request: IncomingMessage, limits: BodyLimits, clock: Pick<RealtimeClock, 'after'>): Promise<ReadBody> {
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) return Promise.resolve({ ok: false, why: 'too-large' });
   // Gone before anybody listened: it would not say so again, and what waits for it would wait for the whole time.
   if (request.destroyed) return Promise.resolve({ ok: false, why: 'gone' });

@@ -11,6 +11,14 @@ export type IntakeLimits = {
   readonly mostWaitingBytes: number;
 };
 
+export const defaultIntakeLimits: IntakeLimits = {
+  /** A slice of ballots takes some ten milliseconds. */
+  sliceSize: 100,
+  /** A ballot of everybody in two large assemblies may wait, or the memory of a few hundred of the largest messages. */
+  mostWaiting: 20_000,
+  mostWaitingBytes: 16 * 1024 * 1024,
+};
+
 type Arrival = { readonly bytes: number; readonly take: () => void };
 
 /**
@@ -29,7 +37,7 @@ export class Intake {
   #isRefillDue = false;
   readonly #paused = new Set<Source>();
 
-  constructor(clock: Pick<RealtimeClock, 'soon'>, limits: IntakeLimits) {
+  constructor(clock: Pick<RealtimeClock, 'soon'>, limits: IntakeLimits = defaultIntakeLimits) {
     this.#clock = clock;
     this.#limits = limits;
     this.#budget = limits.sliceSize;

@@ -69,6 +69,7 @@ export class WebSocketConnection implements Connection {
       case 'slow-consumer':
       case 'output-overflow':
       case 'silent':
+      case 'replaced':
         this.#ws.terminate();
     }
   }

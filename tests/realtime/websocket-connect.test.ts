@@ -64,7 +64,7 @@ describe('origin', () => {
   test('[C24] [faults 32] a foreign origin is refused with 403 before anybody is asked who they are, and it is logged', async () => {
     let asked = 0;
     const { server, asked: url } = await start({
-      transport: {
+      door: {
         checkOrigin: ({ headers }) => headers.origin === undefined || headers.origin === 'https://example.com',
         async authenticate() {
           asked += 1;
@@ -85,13 +85,13 @@ describe('origin', () => {
   });
 
   test('[C25] without an origin the decision is the check\'s own', async () => {
-    const { server } = await start({ transport: { checkOrigin: ({ headers }) => headers.origin === undefined } });
+    const { server } = await start({ door: { checkOrigin: ({ headers }) => headers.origin === undefined } });
     (await RawClient.connect(server.url)).end();
   });
 
   test('[L4a] a check that throws refuses that request and no other', async () => {
     const { server, asked } = await start({
-      transport: {
+      door: {
         checkOrigin(request) {
           if (request.headers.origin !== undefined) throw new TypeError('Invalid URL');
           return true;
@@ -106,7 +106,7 @@ describe('origin', () => {
 describe('authentication', () => {
   const tokens: (string | null)[] = [];
   const collecting: Partial<ServerOptions> = {
-    transport: {
+    door: {
       async authenticate({ token, request }) {
         tokens.push(token);
         expect(JSON.stringify(request.headers)).not.toContain('bearer');
@@ -154,7 +154,7 @@ describe('authentication', () => {
 
   test.each([401, 403, 429, 503] as const)('[C22] [C23] a refusal with %i is given before the upgrade', async (status) => {
     const { asked, server } = await start({
-      transport: { authenticate: async () => ({ ok: false, status, reason: 'because', retryAfterS: 7 }) },
+      door: { authenticate: async () => ({ ok: false, status, reason: 'because', retryAfterS: 7 }) },
     });
     const refused = await refusedUpgrade(asked);
     expect(refused).toMatchObject({ status, body: 'because' });
@@ -164,7 +164,7 @@ describe('authentication', () => {
 
   test('[L4a] authentication that throws is a 503, logged', async () => {
     const { asked, server } = await start({
-      transport: { authenticate: () => Promise.reject(new Error('the store is away')) },
+      door: { authenticate: () => Promise.reject(new Error('the store is away')) },
     });
     expect((await refusedUpgrade(asked)).status).toBe(503);
     expect(server.log.some((entry) => entry.level === 'error')).toBe(true);
@@ -175,7 +175,7 @@ describe('admission', () => {
   test('[RT11] who is not admitted is refused before the upgrade; a place is given back exactly once', async () => {
     let places = 1;
     const { server, asked } = await start({
-      transport: {
+      door: {
         admit() {
           if (places === 0) return { ok: false, status: 503, reason: 'full', retryAfterS: 2 };
           places -= 1;
@@ -197,8 +197,8 @@ describe('admission', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     let released = 0;
     const { asked } = await start({
-      webSocketLimits: { upgradeLimitMs: 20 },
-      transport: {
+      doorLimits: { decisionLimitMs: 20 },
+      door: {
         async admit() {
           await promise;
           return { ok: true, release: () => void (released += 1) };
@@ -213,8 +213,8 @@ describe('admission', () => {
   test('[RT11] [L4b] upgrades that wait are bounded', async () => {
     let waiting = 0;
     const { asked } = await start({
-      webSocketLimits: { maxPendingUpgrades: 1 },
-      transport: {
+      doorLimits: { maxPending: 1 },
+      door: {
         authenticate() {
           waiting += 1;
           return new Promise(() => {});
@@ -232,8 +232,8 @@ describe('admission', () => {
     let waitingCount = 0;
     const { server, asked } = await start({
       // Without a drain it would be refused for taking too long.
-      webSocketLimits: { upgradeLimitMs: 3_000 },
-      transport: {
+      doorLimits: { decisionLimitMs: 3_000 },
+      door: {
         admit() {
           waitingCount += 1;
           return new Promise(() => {});
@@ -249,7 +249,7 @@ describe('admission', () => {
   test('a broken handshake is answered by ws and gives its place back', async () => {
     let places = 1;
     const { server } = await start({
-      transport: {
+      door: {
         admit() {
           places -= 1;
           return { ok: true, release: () => void (places += 1) };
@@ -287,7 +287,7 @@ describe('flood', () => {
   test('[RT11] [faults 30] a flood is warned of, cut without a close frame, and its credential refused before the upgrade', async () => {
     const { server, asked } = await start({
       limits: { messageBurst: 20, messagesPerSecond: 0 },
-      transport: { authenticate: async ({ token }) => ({ ok: true, principal: { name: token ?? 'none' } }) },
+      door: { authenticate: async ({ token }) => ({ ok: true, principal: { name: token ?? 'none' } }) },
     });
     const protocols = (name: string) => ['phoenix', `base64url.bearer.phx.${Buffer.from(name).toString('base64url')}`];
     const other = await RawClient.connect(server.url, protocols('other'));
@@ -324,7 +324,7 @@ describe('flood', () => {
   test('the refusal ends after its time', async () => {
     const { server } = await start({
       limits: { messageBurst: 1, messagesPerSecond: 0 },
-      webSocketLimits: { refuseAfterFloodMs: 1 },
+      doorLimits: { refuseAfterFloodMs: 1 },
     });
     const client = await RawClient.connect(server.url);
     for (let n = 0; n < 10; n += 1) client.send(null, `${n}`, 'room:a', 'any', {});

@@ -107,7 +107,7 @@ describe('endings', () => {
 
   test('[faults 3] [faults 25] a server that stood still for a minute cuts nobody for it', async () => {
     const clock = new ManualClock();
-    const { server } = await start({ transport: { clock } });
+    const { server } = await start({ clock });
     const client = await RawClient.connect(server.url, [], { autoPong: false });
     clock.advance(5_000);
     clock.stall(60_000);

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAdmission, defaultAdmissionLimits } from '../../realtime/admission.ts';
 import type { Principal } from '../../realtime/principal.ts';
-import { defaultWebSocketLimits } from '../../realtime/transports/websocket-limits.ts';
-import type { Admission } from '../../realtime/transports/websocket.ts';
+import { defaultDoorLimits, type Admission } from '../../realtime/transports/door.ts';
 import { ManualClock } from '../fixtures/channel-clock.ts';
 
 const member = (participantId: string = randomUUID()): Principal => ({ staff: null, participants: new Map([['assembly', { participantId, generation: 1 }]]), screens: new Map(), address: '127.0.0.1' });
@@ -55,7 +54,7 @@ describe('admission', () => {
   });
 
   test('[RT11] a full queue of participants leaves room for upgrades that have yet to say who they are', () => {
-    expect(defaultWebSocketLimits.maxPendingUpgrades).toBeGreaterThan(defaultAdmissionLimits.mostWaiting);
+    expect(defaultDoorLimits.maxPending).toBeGreaterThan(defaultAdmissionLimits.mostWaiting);
   });
 
   test('[RT11] the chair never queues behind participants', async () => {

@@ -1,7 +1,7 @@
-/** Saying no before the upgrade: a client that is let in and closed again comes back within 10 ms (RT11). */
+/** Saying no before a connection comes to be: a client that is let in and closed again comes back within 10 ms (RT11). */
 import type { Duplex } from 'node:stream';
 
-export type RefusalStatus = 400 | 401 | 403 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 408 | 413 | 429 | 503;
 
 export type Refusal = {
   readonly status: RefusalStatus;
@@ -15,6 +15,8 @@ const statusText: Record<RefusalStatus, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
   429: 'Too Many Requests',
   503: 'Service Unavailable',
 };
