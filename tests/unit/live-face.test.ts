@@ -105,6 +105,18 @@ describe('several open polls', () => {
   });
 });
 
+describe('[P3] a vote that closes while another is open', () => {
+  const client = clientOf([closed('a'), open('b')]);
+  test('keeps its page for those who were at it, until they go on', () => {
+    expect(face(client, at(ballotRoute('a')))).toEqual({ kind: 'cannot-vote', pollId: 'a', why: 'poll-closed' });
+    expect(face(client, attend(at(ballotRoute('a')), { type: 'put-away', upTo: 9_000 }))).toMatchObject({ kind: 'ballot', pollId: 'b' });
+  });
+  test('holds back nobody else', () => {
+    expect(face(client)).toMatchObject({ kind: 'ballot', pollId: 'b' });
+    expect(face({ ...client, standing: { ...present, ballots: { a: ballot } } }, at(ballotRoute('a')))).toMatchObject({ kind: 'ballot', pollId: 'b' });
+  });
+});
+
 describe('[H8] a vote that is declared void while another is open', () => {
   const client = clientOf([voided('a', 4_000), open('b')]);
   const noted = attend(at(ballotRoute('a')), { type: 'put-away', upTo: 4_000 });

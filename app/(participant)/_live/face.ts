@@ -61,8 +61,9 @@ function routedFace(state: FaceState): Face | null {
       const poll = pollOf(state, route.pollId);
       if (poll === null) return null;
       if (poll.status === 'open') return openFace(state, poll);
-      // Who was at it must not find themselves on the ballot of another poll (H8).
+      // Who was at it must not find themselves on the ballot of another poll (P3, H8).
       if (poll.status === 'void' && poll.voidedAt > state.attention.putAwayAt) return settledFace(state, poll);
+      if (poll.status === 'closed' && poll.closedAt > state.attention.putAwayAt && recordedOf(state, poll.id) === null) return settledFace(state, poll);
       return hasUnsettledBallot(state, poll.id) ? settledFace(state, poll) : null;
     }
     default:

@@ -181,7 +181,7 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     if (route.at === 'past-result') return go({ at: 'results' }, 'replace');
     if (route.at === 'results') return go({ at: 'auto' }, 'replace');
     const poll = pollId === null ? null : pollOf(state, pollId);
-    if (poll?.status === 'void') return happened({ type: 'put-away', upTo: settledAt(poll) }, 'replace');
+    if (poll?.status === 'void' || poll?.status === 'closed') return happened({ type: 'put-away', upTo: settledAt(poll) }, 'replace');
     if (poll?.status === 'open') go({ at: 'list' }, 'replace');
     else if (route.at === 'result') go({ at: 'auto' }, 'replace');
     const news = newestSettled(state);
