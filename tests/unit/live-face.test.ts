@@ -154,6 +154,13 @@ describe('[W4] an end that the chair sets', () => {
 
 describe('who is not checked in', () => {
   test('is asked where they are', () => expect(face(clientOf([], { standing: absent }))).toEqual({ kind: 'check-in' }));
+  test('is promised a vote only with a voting right', () => {
+    const asked = (weight: string) => {
+      const client = clientOf([], { standing: { ...absent, weight } });
+      return pageView(face(client), pageInput(client));
+    };
+    expect([asked('1'), asked('0')]).toMatchObject([{ hasVote: true }, { hasVote: false }]);
+  });
   test('also before the assembly begins', () => {
     expect(face(clientOf([], { standing: absent, stage: stageOf([], { status: 'preparing' }) }))).toEqual({ kind: 'check-in' });
   });

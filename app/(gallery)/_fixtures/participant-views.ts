@@ -173,8 +173,12 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
     signedOut,
   ),
   'check-in': viewOf(
-    { kind: 'check-in', isBusy: false, hasFailed: false, places: ['room', 'remote'] },
+    { kind: 'check-in', isBusy: false, hasFailed: false, hasVote: true, places: ['room', 'remote'] },
     { me: { name: 'Zoë Weiß', group: 'Berlin', attendance: { status: 'absent' } } },
+  ),
+  'check-in-guest': viewOf(
+    { kind: 'check-in', isBusy: false, hasFailed: false, hasVote: false, places: ['room', 'remote'] },
+    { me: { name: 'Zoë Weiß', group: 'Gäste', attendance: { status: 'absent' } } },
   ),
   idle: viewOf(idle, { announcements }),
   'idle-plain': viewOf({ kind: 'idle', view: { item: null, turnout: null, lastResult: { pollId: 's1', code: 'S1', title: motion.title }, settled: 1 } }, { connection: 'offline' }),

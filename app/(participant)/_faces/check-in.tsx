@@ -10,18 +10,20 @@ export function CheckIn({
   places,
   isBusy,
   hasFailed,
+  hasVote,
   actions,
 }: {
   places: readonly Place[];
   isBusy: boolean;
   hasFailed: boolean;
+  hasVote: boolean;
   actions: Pick<ParticipantActions, 'checkIn' | 'skipCheckIn'>;
 }): ReactElement {
   const t = useTranslations('participant.checkIn');
   return (
     <section className="page">
       <FocusHeading>{t('title')}</FocusHeading>
-      <p className="note">{t('text')}</p>
+      <p className="note">{t(hasVote ? 'text' : 'textGuest')}</p>
       <div role="alert">{hasFailed && <p className="notice lost">{t('failed')}</p>}</div>
       <div className="choices">
         {places.map((place) => (

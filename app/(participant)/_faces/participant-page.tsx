@@ -81,7 +81,7 @@ function Page({ page, actions, serverNow }: PageProps): ReactElement {
     case 'sign-in':
       return <SignIn view={page.view} actions={actions} />;
     case 'check-in':
-      return <CheckIn places={page.places} isBusy={page.isBusy} hasFailed={page.hasFailed} actions={actions} />;
+      return <CheckIn places={page.places} isBusy={page.isBusy} hasFailed={page.hasFailed} hasVote={page.hasVote} actions={actions} />;
     case 'idle':
       return <Idle view={page.view} actions={actions} />;
     case 'poll-list':

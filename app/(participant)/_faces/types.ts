@@ -231,7 +231,7 @@ export type PageView =
   /** The address leads to no assembly. */
   | { kind: 'unknown-assembly' }
   | { kind: 'sign-in'; view: SignInView }
-  | { kind: 'check-in'; isBusy: boolean; /** The last tap led to nothing. */ hasFailed: boolean; places: readonly Place[] }
+  | { kind: 'check-in'; isBusy: boolean; /** The last tap led to nothing. */ hasFailed: boolean; /** Guests take part without a vote. */ hasVote: boolean; places: readonly Place[] }
   | { kind: 'idle'; view: IdleView }
   | { kind: 'poll-list'; cards: readonly PollCard[] }
   | { kind: 'ballot'; view: BallotView }

@@ -33,7 +33,7 @@ export function pageView(face: Face, input: PageInput): PageView {
     case 'session-ended':
       return face.reason === 'unknown-assembly' ? { kind: 'unknown-assembly' } : { kind: 'session-ended', reason: endReason(face.reason) };
     case 'check-in':
-      return { kind: 'check-in', isBusy: input.checkIn === 'busy', hasFailed: input.checkIn === 'failed', places: ['room', 'remote'] };
+      return { kind: 'check-in', isBusy: input.checkIn === 'busy', hasFailed: input.checkIn === 'failed', hasVote: rightOf(input).weight !== '0', places: ['room', 'remote'] };
     case 'poll-list':
       return { kind: 'poll-list', cards: openPolls(input).map((poll) => card(poll, input)) };
     case 'idle':
