@@ -29,6 +29,8 @@ test('[W1][W12][P3][P9] a member signs in, checks in, votes and changes the vote
   await tabTo(page, 'I take part remotely');
   await page.keyboard.press('Enter');
   await expect(headingInFocus(page)).toHaveText('No vote is open');
+  // Nothing was lost, so nothing is back.
+  await expect(page.getByText('Connected again.')).toHaveCount(0);
 
   // A vote that opens takes the focus to its question, so that the next Tab is its first option.
   const pollId = await assembly.prepare();

@@ -7,17 +7,22 @@ import type { ConnectionState } from '../../_components/connection-state.ts';
 
 const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', offline: 'lost' };
 
-/** The state of the connection in words (ux P12). A change is spoken politely; the first state is not. */
+/** The state of the connection in words (ux P12). A change is spoken politely; that a page has come up is not. */
 export function ConnectionBadge({ connection }: { connection: ConnectionState }): ReactElement {
   const t = useTranslations('common.connection');
-  const [first] = useState(connection);
-  const [hasChanged, setHasChanged] = useState(false);
-  if (connection !== first && !hasChanged) setHasChanged(true);
+  const [seen, setSeen] = useState(connection);
+  const [hasBeenUp, setHasBeenUp] = useState(connection === 'connected');
+  const [spoken, setSpoken] = useState<ConnectionState | null>(null);
+  if (connection !== seen) {
+    setSeen(connection);
+    if (connection === 'connected') setHasBeenUp(true);
+    if (hasBeenUp || spoken !== null || connection !== 'connected') setSpoken(connection);
+  }
   return (
     <>
       <span className={`badge ${toneOf[connection]}`}>{t(connection)}</span>
       <span role="status" className="visually-hidden">
-        {hasChanged ? t(`spoken.${connection}`) : ''}
+        {spoken === null ? '' : t(`spoken.${spoken}`)}
       </span>
     </>
   );
