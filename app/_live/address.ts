@@ -1,9 +1,12 @@
 /** The parts of a window that tell and change the address. */
 export type AddressBar = { readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>; readonly history: Pick<History, 'state' | 'replaceState'> };
 
-/** The slug in `/a/<slug>` and `/screen/<slug>`: the shells are the same for every assembly, so the address tells. */
+/**
+ * The slug in `/a/<slug>` and `/screen/<slug>`: the shells are the same for every assembly, so the address tells. Slugs are in
+ * lower case; who types one off the screen need not be.
+ */
 export function slugOf(pathname: string): string {
-  return pathname.split('/').filter((segment) => segment !== '')[1] ?? '';
+  return pathname.split('/').filter((segment) => segment !== '')[1]?.toLowerCase() ?? '';
 }
 
 /**

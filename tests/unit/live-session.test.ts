@@ -195,7 +195,7 @@ describe('the credential in the address', () => {
     expect(takeCredential(pageAt('').page)).toBeNull();
     expect(takeCredential(pageAt('#%E0%A4%A').page)).toBe('%E0%A4%A');
   });
-  test('the slug is the second part of the path', () => expect(['/a/autumn', '/screen/x/', '/a', '/'].map(slugOf)).toEqual(['autumn', 'x', '', '']));
+  test('the slug is the second part of the path, in whatever case it was typed', () => expect(['/a/autumn', '/a/AUTUMN', '/screen/x/', '/a', '/'].map(slugOf)).toEqual(['autumn', 'autumn', 'x', '', '']));
 });
 
 describe('the worker over HTTP', () => {
