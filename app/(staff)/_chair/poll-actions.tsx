@@ -72,7 +72,10 @@ export function PrimaryButton({
   );
 }
 
-/** Whether what the button does has changed a moment ago, so that a press was most likely meant for what it did before. */
+/**
+ * Whether what the button does has changed a moment ago, so that a press was most likely meant for what it did before. Such
+ * a press makes the moment longer: who goes on pressing has not yet looked.
+ */
 function useFreshness(does: string): () => boolean {
   const changedAt = useRef(Number.NEGATIVE_INFINITY);
   const before = useRef(does);
@@ -81,7 +84,12 @@ function useFreshness(does: string): () => boolean {
     before.current = does;
     changedAt.current = performance.now();
   }, [does]);
-  return () => performance.now() - changedAt.current < changeGuardMs;
+  return () => {
+    const now = performance.now();
+    const isFresh = now - changedAt.current < changeGuardMs;
+    if (isFresh) changedAt.current = now;
+    return isFresh;
+  };
 }
 
 /** The quiet actions beside the primary one; which there are follows from the state as well. */
