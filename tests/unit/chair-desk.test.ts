@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { agendaRows, placeAfterMove, statusGroups } from '../../app/(staff)/_chair/agenda-rows.ts';
-import { definitionOf, fieldOf, formOf, moveOption, withMethod } from '../../app/(staff)/_chair/editor-form.ts';
+import { definitionOf, fieldOf, formOf, freeOptionId, moveOption, withMethod } from '../../app/(staff)/_chair/editor-form.ts';
 import { newDefinition, nextLabel, voteAgain } from '../../app/(staff)/_chair/new-poll.ts';
 import { ratePerSecond, rateWindowMs, withSample, type Sample } from '../../app/(staff)/_chair/rate.ts';
 import { unfinished } from '../../app/(staff)/_chair/unfinished.ts';
 import { deskEvents, pollChange } from '../../app/(staff)/_chair/what-changed.ts';
 import { pollName } from '../../app/(staff)/_lib/poll-name.ts';
+import { largestPollPart, partBytes } from '../../lib/assembly/stage-size.ts';
 import { pollDefinition } from '../../lib/protocol/poll-definition.ts';
 import { deskPoll, deskWith } from '../fixtures/chair-desk.ts';
 
@@ -106,7 +107,7 @@ describe('the editor [H3]', () => {
   });
 
   test('[H3] a fault is shown at its field', () => {
-    const form = withMethod(formOf(newDefinition(deskWith([]).settings, null, '')), 'plurality', () => 'id');
+    const form = withMethod(formOf(newDefinition(deskWith([]).settings, null, '')), 'plurality');
     expect(definitionOf(form)).toEqual({ ok: false, faults: { question: 'question-missing', options: 'option-missing' } });
     expect(definitionOf({ ...form, options: form.options.slice(1) })).toMatchObject({ faults: { options: 'too-few-options' } });
     expect(definitionOf({ ...form, majority: { base: 'cast', threshold: { kind: 'more-than', numerator: 1, denominator: 1 } } })).toMatchObject({ faults: { majority: 'threshold-out-of-range' } });
@@ -114,6 +115,32 @@ describe('the editor [H3]', () => {
     expect(fieldOf({ reason: 'invalid', field: 'definition', fault: 'repeated-option' })).toBe('options');
     expect(fieldOf({ reason: 'malformed', field: 'command.definition.label', fault: 'too_big' })).toBe('label');
     expect(fieldOf({ reason: 'not-permitted' })).toBeNull();
+  });
+
+  test('[PO2] an election of eighty with names of the usual length can be prepared', () => {
+    const begun = withMethod({ ...formOf(newDefinition(deskWith([]).settings, null, '6.1')), question: { en: 'Chairperson' } }, 'plurality');
+    let { options } = begun;
+    while (options.length < 80) options = [...options, { id: freeOptionId(options), text: {} }];
+    const read = definitionOf({ ...begun, options: options.map(({ id }) => ({ id, text: { en: 'Elif Öztürk-Großmann' } })) });
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    expect(pollDefinition.safeParse(read.definition).error).toBeUndefined();
+    expect(largestPollPart(read.definition)).toBeLessThanOrEqual(partBytes);
+  });
+
+  test('[H3] an option that is added is like no other, whichever was taken out before', () => {
+    const options = ['1', '2', '3'].map((id) => ({ id, text: {} }));
+    expect(freeOptionId(options)).toBe('4');
+    expect(freeOptionId(options.slice(1))).toBe('4');
+    expect(freeOptionId([])).toBe('1');
+  });
+
+  test('[PO24] a text pasted from a word processor is taken without what came along unseen', () => {
+    const form = { ...formOf(newDefinition(deskWith([]).settings, null, 'S1')), question: { en: 'Go\u202Bnow?\u202C', de: '\u2029\t' }, text: { en: '1.\tThe fee\u000Bstays\r\nas it is.\u0007' } };
+    const read = definitionOf(form);
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    expect(read.definition).toMatchObject({ question: { en: 'Gonow?' }, text: { en: '1. The fee\nstays\nas it is.' } });
+    expect(read.definition.question).not.toHaveProperty('de');
+    expect(pollDefinition.safeParse(read.definition).error).toBeUndefined();
   });
 
   test('[W2] options are put in order by buttons, and stay at the ends', () => {

@@ -49,7 +49,7 @@ const samples: { readonly [R in AnyRefusal['reason']]: readonly Extract<AnyRefus
   'slug-taken': [{ reason: 'slug-taken' }],
   'own-role': [{ reason: 'own-role' }],
   'stale-epoch': [{ reason: 'stale-epoch' }],
-  malformed: [{ reason: 'malformed', field: 'command.definition.label', fault: 'too_big' }],
+  malformed: [{ reason: 'malformed', field: 'command.definition.label', fault: 'too_big' }, { reason: 'malformed', field: 'event', fault: 'unknown' }],
   'not-recordable': [{ reason: 'not-recordable' }],
   'try-again': (['store-away', 'busy', 'stepping-down'] as const).map((because) => ({ reason: 'try-again', because })),
   'not-connected': [{ reason: 'not-connected' }],

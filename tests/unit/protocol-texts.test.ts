@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { typedText } from '../../lib/assembly/typed-text.ts';
 import { staffCommand } from '../../lib/protocol/commands.ts';
+import { plainText } from '../../lib/protocol/values.ts';
 import { aMotion, anElection, idOf } from '../fixtures/assembly-world.ts';
 
 /** What the record or the database can't hold, and what would turn the line it stands in. */
@@ -21,6 +24,12 @@ const commandsWith: Readonly<Record<string, (text: string) => object>> = {
 describe.each(Object.entries(commandsWith))('[RT14] %s', (_where, commandWith) => {
   test('takes plain text', () => expect(staffCommand.safeParse(commandWith('abc')).success).toBe(true));
   test.each(unfit)('refuses %j where it is parsed', (text) => expect(staffCommand.safeParse(commandWith(text)).success).toBe(false));
+});
+
+test('[PO24][RT14] whatever is typed or pasted passes, once its form has made it ready', () => {
+  const most = 1_000;
+  const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 100 }), fc.string({ unit: fc.constantFrom(...unfit, '\t', '\r', '\n', '\u0085', '\u2028', 'a', '\ud83d', '\ude00', '\u2066'), maxLength: 100 }));
+  fc.assert(fc.property(anything, (text) => plainText(most).safeParse(typedText(text)).success));
 });
 
 test('[row 36] an address by hand can add no second header to a mail', () => {

@@ -1,5 +1,6 @@
 import type { Localized } from '../../../lib/assembly/basics.ts';
 import type { Option, PollDefinition, Quorum } from '../../../lib/assembly/poll.ts';
+import { typedText } from '../../../lib/assembly/typed-text.ts';
 import type { Majority, Threshold } from '../../../lib/counting/majority.ts';
 import type { AnyRefusal, RefusalKey } from '../_lib/refusal-words.ts';
 import { refusalWords } from '../_lib/refusal-words.ts';
@@ -32,14 +33,25 @@ export function formOf(definition: PollDefinition): EditorForm {
 }
 
 /** Options belong to elections, answers to motions; what only the other knows goes. */
-export function withMethod(form: EditorForm, method: PollDefinition['method'], newId: () => string): EditorForm {
+export function withMethod(form: EditorForm, method: PollDefinition['method']): EditorForm {
   if (method === form.method) return form;
   switch (method) {
     case 'yes-no-abstain':
       return { ...form, method, options: [], runOff: false, majority: form.majority ?? simpleMajority, confirmation: 'two-taps' };
     case 'plurality':
-      return { ...form, method, options: form.options.length > 0 ? form.options : [{ id: newId(), text: {} }, { id: newId(), text: {} }], confirmation: 'review' };
+      return { ...form, method, options: form.options.length > 0 ? form.options : ['1', '2'].map((id) => ({ id, text: {} })), confirmation: 'review' };
   }
+}
+
+/**
+ * A name for one more option. It need only be new within its poll, and is short, since a result names each option several
+ * times and has to fit its part of the stage (PO2).
+ */
+export function freeOptionId(options: readonly Option[]): string {
+  const taken = new Set(options.map(({ id }) => id));
+  let number = options.length + 1;
+  while (taken.has(String(number))) number += 1;
+  return String(number);
 }
 
 /** Moves an option by one place; at the ends nothing happens. */
@@ -66,7 +78,7 @@ export function definitionOf(form: EditorForm): { readonly ok: true; readonly de
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const text = written(form.text);
   const { result, ...rest } = form;
-  return { ok: true, definition: { ...rest, label: form.label.trim(), question, options, text: isEmpty(text) ? null : text, ...(result === 'withheld' && { result }) } };
+  return { ok: true, definition: { ...rest, label: typedText(form.label), question, options, text: isEmpty(text) ? null : text, ...(result === 'withheld' && { result }) } };
 }
 
 /** The field that a refusal is about, or null for one that is a sentence above the whole. */
@@ -116,9 +128,9 @@ function isShare({ kind, numerator, denominator }: Threshold): boolean {
   return isWhole && numerator >= 1 && (kind === 'more-than' ? numerator < denominator : numerator <= denominator);
 }
 
-/** Only the languages in which something is said. */
+/** Only the languages in which something is said, as the record takes it. */
 export function written(text: Localized): Localized {
-  return Object.fromEntries(Object.entries(text).filter(([, part]) => part.trim() !== '').map(([language, part]) => [language, part.trim()]));
+  return Object.fromEntries(Object.entries(text).map(([language, part]) => [language, typedText(part)]).filter(([, part]) => part !== ''));
 }
 
 function isEmpty(text: Localized): boolean {

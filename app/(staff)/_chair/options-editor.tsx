@@ -3,14 +3,12 @@
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import type { Option } from '../../../lib/assembly/poll.ts';
-import { useConsole } from './console-context.ts';
-import { moveOption } from './editor-form.ts';
+import { freeOptionId, moveOption } from './editor-form.ts';
 import { LocalizedInput } from './localized-input.tsx';
 
 /** The options of an election in ballot order; put in order by buttons, since dragging needs a steady hand (W2). */
 export function OptionsEditor({ options, onChange, error }: { options: readonly Option[]; onChange: (options: readonly Option[]) => void; error: string | undefined }): ReactElement {
   const t = useTranslations('chair.editor');
-  const { newId } = useConsole();
   return (
     <fieldset className="chair-fieldset">
       <legend className="label">{t('options')}</legend>
@@ -47,7 +45,7 @@ export function OptionsEditor({ options, onChange, error }: { options: readonly 
           );
         })}
       </ol>
-      <button type="button" className="button quiet small" onClick={() => onChange([...options, { id: newId(), text: {} }])}>
+      <button type="button" className="button quiet small" onClick={() => onChange([...options, { id: freeOptionId(options), text: {} }])}>
         {t('addOption')}
       </button>
     </fieldset>

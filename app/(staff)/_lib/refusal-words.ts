@@ -38,7 +38,7 @@ const words: { readonly [R in AnyRefusal['reason']]: (refusal: Extract<AnyRefusa
   'slug-taken': () => say('slug-taken'),
   'own-role': () => say('own-role'),
   'stale-epoch': () => say('stale-epoch'),
-  malformed: ({ field }) => say('malformed', { field }),
+  malformed: ({ field, fault }) => (fault === 'too_big' ? say('too-long') : say('malformed', { field })),
   'not-recordable': () => say('not-recordable'),
   'try-again': ({ because }) => say(`try-again-${because}`),
   'not-connected': () => say('not-connected'),

@@ -4,6 +4,7 @@ import { TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactElement } from 'react';
 import type { PollDefinition } from '../../../../lib/assembly/poll.ts';
+import { typedText } from '../../../../lib/assembly/typed-text.ts';
 import type { AnyRefusal } from '../../_lib/refusal-words.ts';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
@@ -20,13 +21,14 @@ export function FloorDialog({ isPreparing, onClose }: { isPreparing: boolean; on
   const [question, setQuestion] = useState('');
   const [refusal, setRefusal] = useState<AnyRefusal | null>(null);
   const [language = 'en'] = desk.settings.languages;
-  const isEmpty = question.trim() === '';
+  const typed = typedText(question);
+  const isEmpty = typed === '';
 
   const prepare = async (next: 'open' | 'edit'): Promise<void> => {
     if (isEmpty || isPreparing) return;
     const pollId = newId();
     const house = newDefinition(desk.settings, desk.currentItemId, nextLabel(desk, desk.currentItemId));
-    const definition: PollDefinition = { ...house, question: { [language]: question.trim() } };
+    const definition: PollDefinition = { ...house, question: { [language]: typed } };
     const outcome = await act({ type: 'preparePoll', pollId, definition: onTheWire(definition) }, { isShownByCaller: true });
     if (outcome.ok) show(next === 'open' ? { kind: 'confirm-open', pollId } : { kind: 'editor', pollId, itemId: definition.itemId });
     else setRefusal(outcome.refusal);

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState, type ReactElement } from 'react';
 import type { Localized } from '../../../../lib/assembly/basics.ts';
 import { tooLong } from '../../../../lib/assembly/long-text.ts';
+import { typedText } from '../../../../lib/assembly/typed-text.ts';
 import type { StaffCommand } from '../../../../lib/protocol/commands.ts';
 import type { DeskItem } from '../../../../lib/protocol/down.ts';
 import type { AnyRefusal } from '../../_lib/refusal-words.ts';
@@ -45,7 +46,7 @@ function ItemForm({ seen, seenText, dialogTitle, onClose }: { seen: DeskItem | n
     const long = written(text);
     const fault = tooLong(long);
     if (fault !== null) return setRefusal(fault);
-    const texts = { number: number.trim(), title: written(title), text: Object.keys(long).length === 0 ? null : long };
+    const texts = { number: typedText(number), title: written(title), text: Object.keys(long).length === 0 ? null : long };
     const command: StaffCommand =
       seen === null
         ? { type: 'addAgendaItem', itemId: newId(), ...texts, after: desk.agenda.at(-1)?.id ?? null }

@@ -115,7 +115,7 @@ function Editor({ seen, seenText, itemId, title, onClose }: { seen: DeskPoll | n
           label={t('editor.method')}
           value={form.method}
           data={methods.map((value) => ({ value, label: t(`method.${value}`) }))}
-          onChange={(event) => setForm(withMethod(form, event.currentTarget.value === 'plurality' ? 'plurality' : 'yes-no-abstain', newId))}
+          onChange={(event) => setForm(withMethod(form, event.currentTarget.value === 'plurality' ? 'plurality' : 'yes-no-abstain'))}
         />
         {form.method === 'plurality' && <OptionsEditor options={form.options} onChange={(options) => change({ options })} error={errorAt('options')} />}
         <MajorityEditor

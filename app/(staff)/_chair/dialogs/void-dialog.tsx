@@ -3,6 +3,7 @@
 import { Textarea } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState, type ReactElement } from 'react';
+import { typedText } from '../../../../lib/assembly/typed-text.ts';
 import type { DeskPoll } from '../../../../lib/protocol/down.ts';
 import type { AnyRefusal } from '../../_lib/refusal-words.ts';
 import { ActButton } from '../act-button.tsx';
@@ -21,8 +22,9 @@ export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose: () => v
   const { name } = useChairWords();
   const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState<AnyRefusal | null>(null);
+  const typed = typedText(reason);
   const submit = async (): Promise<void> => {
-    const outcome = await act({ type: 'voidPoll', pollId: poll.id, reason: reason.trim(), basis: poll.version }, { isShownByCaller: true });
+    const outcome = await act({ type: 'voidPoll', pollId: poll.id, reason: typed, basis: poll.version }, { isShownByCaller: true });
     if (outcome.ok) onClose();
     else setRefusal(outcome.refusal);
   };
@@ -35,7 +37,7 @@ export function VoidDialog({ poll, onClose }: { poll: DeskPoll; onClose: () => v
         <button type="button" className="button quiet" onClick={onClose}>
           {tAction('cancel')}
         </button>
-        <ActButton className="button chair-danger" isOff={reason.trim() === ''} onPress={() => void submit()}>
+        <ActButton className="button chair-danger" isOff={typed === ''} onPress={() => void submit()}>
           {t('confirm', { poll: name(poll) })}
         </ActButton>
       </div>
