@@ -67,7 +67,7 @@ export class StagePublisher {
   #mark(change: Change): boolean {
     const parts = partsOf(change, this.#host.committed);
     for (const part of parts) this.#dirty.add(part);
-    if (change.type === 'poll.tallied@1' || change.type === 'poll.published@1' || change.type === 'poll.voided@1') this.#markPushedOff();
+    if (change.type === 'poll.tallied@1' || change.type === 'poll.published@1' || change.type === 'poll.voided@2') this.#markPushedOff();
     return parts.length > 0;
   }
 
@@ -134,6 +134,7 @@ function partsOf(change: Change, state: AssemblyState): readonly PartName[] {
       return [`poll:${change.body.poll}`];
     case 'poll.published@1':
     case 'poll.voided@1':
+    case 'poll.voided@2':
       return [`poll:${change.body.poll}`, 'results'];
     default:
       return [];

@@ -43,7 +43,9 @@ export type Change =
   | { readonly type: 'poll.closed@1'; readonly body: { readonly poll: PollId; readonly cause: 'chair' | 'timer'; readonly ballots: number } }
   | { readonly type: 'poll.tallied@1'; readonly body: { readonly poll: PollId; readonly outcome: Outcome } }
   | { readonly type: 'poll.published@1'; readonly body: { readonly poll: PollId } }
-  | { readonly type: 'poll.voided@1'; readonly body: { readonly poll: PollId; readonly reason: string } };
+  /** From before a reason could be given in several languages. */
+  | { readonly type: 'poll.voided@1'; readonly body: { readonly poll: PollId; readonly reason: string } }
+  | { readonly type: 'poll.voided@2'; readonly body: { readonly poll: PollId; readonly reason: Localized } };
 
 export type Empty = Readonly<Record<never, never>>;
 export type ChangeType = Change['type'];

@@ -54,7 +54,7 @@ export type Command =
   | { readonly type: 'closePoll'; readonly pollId: PollId; readonly afterMs: number; readonly basis: Sequence }
   | { readonly type: 'extendPoll'; readonly pollId: PollId; readonly byMs: number | null; readonly basis: Sequence }
   | { readonly type: 'publishResult'; readonly pollId: PollId; readonly basis: Sequence }
-  | { readonly type: 'voidPoll'; readonly pollId: PollId; readonly reason: string; readonly basis: Sequence }
+  | { readonly type: 'voidPoll'; readonly pollId: PollId; readonly reason: Localized; readonly basis: Sequence }
   | { readonly type: 'repeatPoll'; readonly pollId: PollId; readonly newPollId: PollId; readonly basis: Sequence }
   | { readonly type: 'prepareRunOff'; readonly pollId: PollId; readonly newPollId: PollId; readonly basis: Sequence }
   // By the clock

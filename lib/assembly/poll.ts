@@ -123,7 +123,7 @@ export type VoidPoll = Common & {
   readonly status: 'void';
   readonly openedAt: Instant | null;
   readonly voidedAt: Instant;
-  readonly reason: string;
+  readonly reason: Localized;
   readonly receipts: Receipts | null;
   /** Whether its result had been published before. */
   readonly wasPublished: boolean;

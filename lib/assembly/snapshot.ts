@@ -5,7 +5,7 @@ import type { Eligible, Poll } from './poll.ts';
  * A state as text and back: only a cache of a replay. People are not in it; they come from the registry. `snapshotFormat`
  * changes with every change of the state's shape, and a snapshot of another format is not read.
  */
-export const snapshotFormat = 'state/2';
+export const snapshotFormat = 'state/3';
 
 /** Everything of a state that the record alone determines, as JSON. */
 export function encodeSnapshot(state: AssemblyState): string {

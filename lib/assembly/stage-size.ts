@@ -8,8 +8,10 @@ export function jsonBytes(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
+/** A voiding's reason in all its languages, as JSON. */
+export const reasonBytes = 2_000;
 /** Everything of a poll's part but its definition and what grows with the options: ids, instants, counts, formula, a voiding's reason. */
-const fixedBytes = 3_000;
+const fixedBytes = 1_000 + reasonBytes;
 /** `{"option":,"heads":100000,"weight":""},` and a sum of the largest and finest weights (RO5). */
 const totalBytes = 76;
 /** With all options tied their ids stand in the totals, the run-off, the tie, and three steps of the trace. */

@@ -46,7 +46,7 @@ export type PollPart =
   | (PollCommon & { readonly status: 'open'; readonly openedAt: Instant; readonly timer: Timer; readonly eligible: number })
   | (PollCommon & { readonly status: 'closed'; readonly openedAt: Instant; readonly closedAt: Instant; readonly eligible: number; readonly cast: number })
   | (PollCommon & { readonly status: 'published'; readonly closedAt: Instant; readonly publishedAt: Instant; readonly eligible: number; readonly outcome: Outcome })
-  | (PollCommon & { readonly status: 'void'; readonly voidedAt: Instant; readonly reason: string });
+  | (PollCommon & { readonly status: 'void'; readonly voidedAt: Instant; readonly reason: Localized });
 
 export type SettledPoll = PublishedPoll | VoidPoll;
 

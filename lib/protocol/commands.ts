@@ -86,7 +86,7 @@ export const staffCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('closePoll'), pollId: id, afterMs: duration, basis }),
   z.strictObject({ type: z.literal('extendPoll'), pollId: id, byMs: duration.nullable(), basis }),
   z.strictObject({ type: z.literal('publishResult'), pollId: id, basis }),
-  z.strictObject({ type: z.literal('voidPoll'), pollId: id, reason: plainText(sizes.reason), basis }),
+  z.strictObject({ type: z.literal('voidPoll'), pollId: id, reason: localized(sizes.reason), basis }),
   z.strictObject({ type: z.literal('repeatPoll'), pollId: id, newPollId: id, basis }),
   z.strictObject({ type: z.literal('prepareRunOff'), pollId: id, newPollId: id, basis }),
 ]);

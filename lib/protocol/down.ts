@@ -93,7 +93,7 @@ export type DeskPoll = {
   readonly eligible: number | null;
   readonly cast: number | null;
   readonly outcome: Outcome | null;
-  readonly voidReason: string | null;
+  readonly voidReason: Localized | null;
 };
 
 /** Server events by name. Everything else that a topic carries is a reply. */

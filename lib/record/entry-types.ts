@@ -36,6 +36,7 @@ const known: Readonly<Record<ChangeType, true>> = {
   'poll.tallied@1': true,
   'poll.published@1': true,
   'poll.voided@1': true,
+  'poll.voided@2': true,
 };
 
 /** Whether this program knows the type. The hash says that the body is what we wrote, and what we write has the type's form. */

@@ -32,7 +32,7 @@ export type Director = {
   open(pollId: string, closeAfterMs?: number | null): Promise<void>;
   close(pollId: string): Promise<void>;
   publish(pollId: string): Promise<void>;
-  voidPoll(pollId: string, reason: string): Promise<void>;
+  voidPoll(pollId: string, reason: Localized): Promise<void>;
   goTo(itemNumber: string): Promise<void>;
   announce(text: Localized): Promise<void>;
   /** Takes the first member off the roll. */

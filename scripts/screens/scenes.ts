@@ -214,7 +214,7 @@ async function motion(director: Director, installation: Installation, { member, 
   await member.each((page) => page.goto(`/a/${director.slug}`));
   await member.shoot('several polls', shows('.option, .poll-card, .record-number'), { isWhole: true });
   await chair.shoot('two polls open', shows('.chair-other'));
-  await director.voidPoll(second, 'The text on paper was an older one.');
+  await director.voidPoll(second, { en: 'The text on paper was an older one.', de: 'Auf dem Papier stand eine ältere Fassung.' });
   await screen.shoot('vote void', shows('.screen-which'));
   await member.shoot('vote void', shows('.notice.voided'), { isWhole: true });
   await director.close(poll);

@@ -100,7 +100,7 @@ test('[H6][H8] a withheld result and a voided vote, as a member sees them', asyn
   await assembly.open(wrong);
   await page.getByRole('radio', { name: 'Yes' }).check();
   await assembly.open(other);
-  await assembly.voidPoll(wrong, 'A word was missing.');
+  await assembly.voidPoll(wrong, { en: 'A word was missing.' });
   await look(page, 'This vote was declared void', 'a void vote for those who were at it');
   await expect(page.getByText('Reason: A word was missing.', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Back to the start page' }).click();
@@ -110,7 +110,7 @@ test('[H6][H8] a withheld result and a voided vote, as a member sees them', asyn
   await assembly.open(third);
   await page.getByRole('button', { name: /Shall we meet again in May/ }).click();
   await page.getByRole('radio', { name: 'Yes' }).check();
-  await assembly.voidPoll(third, 'It was opened by mistake.');
+  await assembly.voidPoll(third, { en: 'It was opened by mistake.' });
   const told = page.getByRole('region', { name: 'Vote T4 was declared void' });
   await expect(told).toBeVisible();
   await expectAccessible(page, 'a void vote beside a ballot');
@@ -160,7 +160,7 @@ test('[B4][W12] the screen in its states, light and dark', async ({ house, enter
   await assembly.publish(poll);
   await expect(page.locator('.screen-outcome')).toBeVisible();
   await expectAccessible(page, 'a result');
-  await assembly.voidPoll(poll, 'The question was read out wrongly.');
+  await assembly.voidPoll(poll, { en: 'The question was read out wrongly.' });
   await look(page, 'This vote is void', '[H8] a void vote');
   await expect(page.getByText('Reason: The question was read out wrongly.')).toBeVisible();
   await assembly.desk.give({ type: 'publishAnnouncement', announcementId: crypto.randomUUID(), text: { en: 'The buffet is open.' }, pinned: false });

@@ -110,7 +110,7 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
     case 'publish':
       return [chair, { type: 'publishResult', pollId, basis }];
     case 'void':
-      return c % 3 === 0 ? [chair, { type: 'voidPoll', pollId, reason: 'a mistake', basis }] : null;
+      return c % 3 === 0 ? [chair, { type: 'voidPoll', pollId, reason: { en: 'a mistake' }, basis }] : null;
     case 'repeat':
       return [chair, { type: 'repeatPoll', pollId, newPollId: idOf(`p${(real.prepared += 1)}`), basis }];
     case 'runOff':
@@ -238,6 +238,6 @@ test('[RO7][PO7][PO9][PO10][PO14][PO22][RC9][HO3] whatever people do, in whateve
 });
 
 test('what was drawn did reach every kind of thing', () => {
-  const wanted = ['roll.removed@1', 'attendance.checkedOut@1', 'poll.opened@1', 'ballot.cast@1', 'poll.timer@1', 'poll.tallied@1', 'poll.published@1', 'poll.voided@1', 'assembly.paused@1'];
+  const wanted = ['roll.removed@1', 'attendance.checkedOut@1', 'poll.opened@1', 'ballot.cast@1', 'poll.timer@1', 'poll.tallied@1', 'poll.published@1', 'poll.voided@2', 'assembly.paused@1'];
   for (const type of wanted) expect(recorded.get(type) ?? 0, type).toBeGreaterThan(0);
 });

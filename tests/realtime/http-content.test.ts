@@ -137,7 +137,7 @@ describe('[PO23] all results', () => {
     if (how !== 'void') await closePoll(assembly, pollId);
     const basis = () => assembly.host.committed.polls.get(pollId)?.version ?? 0;
     if (how === 'publish') await assembly.command({ type: 'publishResult', pollId, basis: basis() });
-    if (how === 'void') await assembly.command({ type: 'voidPoll', pollId, reason: 'a mistake', basis: basis() });
+    if (how === 'void') await assembly.command({ type: 'voidPoll', pollId, reason: { en: 'a mistake' }, basis: basis() });
     return pollId;
   };
 
@@ -182,10 +182,10 @@ describe('[PO23] all results', () => {
 
   test('one that is voided afterwards is newest, and its result can no longer be had', async () => {
     const before = (await listed()).find(({ label }) => label === 'R3');
-    await assembly.command({ type: 'voidPoll', pollId: before?.poll ?? '', reason: 'miscounted', basis: assembly.host.committed.polls.get(before?.poll ?? '')?.version ?? 0 });
+    await assembly.command({ type: 'voidPoll', pollId: before?.poll ?? '', reason: { en: 'miscounted' }, basis: assembly.host.committed.polls.get(before?.poll ?? '')?.version ?? 0 });
     const [newest] = await listed();
     expect(newest).toMatchObject({ label: 'R3', status: 'void' });
-    expect(await (await get(newest?.hash ?? '', 'participant')).json()).toMatchObject({ status: 'void', reason: 'miscounted' });
+    expect(await (await get(newest?.hash ?? '', 'participant')).json()).toMatchObject({ status: 'void', reason: { en: 'miscounted' } });
     expect(await statusOf(before?.hash ?? '', 'participant')).toBe(404);
   });
 

@@ -49,7 +49,7 @@ describe('stage', () => {
     expect(pollsOnStage(world.state).map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e', 'f'].map(idOf));
     expect(body(world, 'a')).toBeNull();
     world.voidPoll('a');
-    expect(body(world, 'a')).toMatchObject({ status: 'void', reason: 'a mistake' });
+    expect(body(world, 'a')).toMatchObject({ status: 'void', reason: { en: 'a mistake' } });
     expect(body(world, 'b')).toBeNull();
   });
 
@@ -130,7 +130,7 @@ describe('stage', () => {
         world.act('publishResult', name);
         expect(body(world, name)).toMatchObject({ status: 'published' });
         expect(jsonBytes(body(world, name))).toBeLessThanOrEqual(partBytes);
-        world.voidPoll(name, '☃'.repeat(500));
+        world.voidPoll(name, { en: '☃'.repeat(500) });
         expect(jsonBytes(body(world, name))).toBeLessThanOrEqual(partBytes);
       }),
       { numRuns: 60 },

@@ -218,10 +218,11 @@ describe('publishing and voiding', () => {
       world.cast('anna', 'm', yes);
       if (steps > 0) world.close('m');
       if (steps > 1) world.act('publishResult', 'm');
-      expect(world.voidPoll('m', '  ')).toMatchObject({ refusal: { reason: 'invalid', field: 'reason' } });
-      expect(world.voidPoll('m', ' wrong text ').ok).toBe(true);
+      expect(world.voidPoll('m', { en: '  ' })).toMatchObject({ refusal: { reason: 'invalid', field: 'reason' } });
+      expect(world.voidPoll('m', { en: '☃'.repeat(500), de: '☃'.repeat(500) })).toMatchObject({ refusal: { reason: 'limit-reached', limit: 'reason-bytes' } });
+      expect(world.voidPoll('m', { en: 'wrong text' }).ok).toBe(true);
       const poll = world.pollIn('m', 'void');
-      expect(poll).toMatchObject({ reason: 'wrong text', wasPublished: steps === 2 });
+      expect(poll).toMatchObject({ reason: { en: 'wrong text' }, wasPublished: steps === 2 });
       expect(poll.receipts?.rows.has(idOf('anna'))).toBe(true);
       expect(world.voidPoll('m').ok).toBe(false);
     }

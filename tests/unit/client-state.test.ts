@@ -16,7 +16,7 @@ const announcements = (version: number, text: string): StagePart => ({ part: 'an
 const voidPoll = (id: string, version: number): StagePart => ({
   part: `poll:${id}`,
   version,
-  body: { id, revision: 1, definition, itemNumber: null, runOffOf: null, repeatOf: null, status: 'void', voidedAt: 1, reason: '' },
+  body: { id, revision: 1, definition, itemNumber: null, runOffOf: null, repeatOf: null, status: 'void', voidedAt: 1, reason: { en: '' } },
 });
 const gone = (id: string, version: number): StagePart => ({ part: `poll:${id}`, version, body: null });
 

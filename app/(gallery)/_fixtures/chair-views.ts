@@ -137,7 +137,7 @@ export const chairSamples: Readonly<Record<string, ChairSample>> = {
   withheld: { view: viewOf(deskWith([done, closed({ ...s1, result: 'withheld' }, carried), ...rest])), focus: 's1' },
   weighted: { view: viewOf(deskWith([done, closed(s1, outcomeOf(s1, [{ choice: { answer: 'yes' }, weight: '7/3', count: 402 }, { choice: { answer: 'no' }, weight: '1', count: 211 }])), ...rest])) },
   published: { view: viewOf(deskWith([done, closed(s1, carried, { status: 'published' }), ...rest])), focus: 's1' },
-  void: { view: viewOf(deskWith([done, draft('s1', s1, { status: 'void', voidReason: 'The question was read out wrongly.' }), ...rest])), focus: 's1' },
+  void: { view: viewOf(deskWith([done, draft('s1', s1, { status: 'void', voidReason: { en: 'The question was read out wrongly.', de: 'Die Frage wurde falsch verlesen.' } }), ...rest])), focus: 's1' },
   two: { view: viewOf(deskWith([done, open(s1), rest[0] ?? done, open(s3, { timer: { kind: 'running', closesAt: galleryNow + 84_000 } }, 's3'), ...rest.slice(2)])), focus: 's1' },
   reconnecting: { view: viewOf(deskWith([done, open(s1), ...rest]), { connection: 'reconnecting', staleSince: galleryNow - 9_000 }) },
   observer: { view: viewOf(deskWith([done, open(s1), ...rest]), { role: 'observer' }) },

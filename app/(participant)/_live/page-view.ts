@@ -259,7 +259,7 @@ function settledOf({ client: { stage } }: PageInput): number {
   return stage.results?.body.settled ?? 0;
 }
 
-function reasonOf(why: Obstacle, poll: PollPart | null, { client: { stage } }: PageInput): CannotVoteReason {
+function reasonOf(why: Obstacle, poll: PollPart | null, { client: { stage }, pick }: PageInput): CannotVoteReason {
   const sitting = stage.assembly?.body.sitting;
   switch (why) {
     case 'not-present':
@@ -279,7 +279,7 @@ function reasonOf(why: Obstacle, poll: PollPart | null, { client: { stage } }: P
     case 'poll-closed':
       return { kind: 'poll-closed', at: poll === null || poll.status === 'open' ? 0 : settledAt(poll) };
     case 'poll-void':
-      return { kind: 'poll-void', because: poll?.status === 'void' && poll.reason.trim() !== '' ? poll.reason : null };
+      return { kind: 'poll-void', because: poll?.status === 'void' ? pick(poll.reason) : null };
     default:
       return unreachable(why);
   }

@@ -25,7 +25,7 @@ export function participantView(state: AppState, language: Language, spoken: Par
     record: client === null || isEnded(client) ? null : client.record,
     announcements: client === null || isEnded(client) ? [] : announcementsOf(client, pick),
     unanswered: client === null ? null : unansweredOf(client, language.words),
-    voided: client === null || isEnded(client) ? null : voidedOf({ client, attention: state.attention }, language.words),
+    voided: client === null || isEnded(client) ? null : voidedOf({ client, attention: state.attention }, language.words, pick),
     page: pageOf(state, pick, language.words),
     spoken,
   };
@@ -114,11 +114,11 @@ function unansweredOf({ casts, stage }: ClientState, words: PollWords): Particip
 }
 
 /** The newest news, if it is a voiding and has no page of its own while others are open. */
-function voidedOf(state: FaceState, words: PollWords): ParticipantView['voided'] {
+function voidedOf(state: FaceState, words: PollWords, pick: Pick): ParticipantView['voided'] {
   const news = newestSettled(state);
   if (news?.status !== 'void') return null;
   const face = faceOf(state);
-  return face.kind === 'cannot-vote' && face.pollId === news.id ? null : { pollCode: codeOf(news, words), because: news.reason };
+  return face.kind === 'cannot-vote' && face.pollId === news.id ? null : { pollCode: codeOf(news, words), because: pick(news.reason) };
 }
 
 function isEnded({ connection }: ClientState): boolean {

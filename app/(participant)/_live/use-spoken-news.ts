@@ -25,7 +25,7 @@ export function useSpokenNews(client: ClientState | null, words: PollWords, pick
     seen.current = client;
     if (client === null || before === null || before.stage === client.stage) return;
     const { opened, closed, published, voided, timed, announced } = newsBetween(before, client);
-    const spokenVoided = ({ poll }: (typeof voided)[number]) => t('spokenVoided', { code: codeOf(poll, words), reason: poll.reason });
+    const spokenVoided = ({ poll }: (typeof voided)[number]) => t('spokenVoided', { code: codeOf(poll, words), reason: pick(poll.reason) });
     const assertive = [
       ...closed.map((poll) => t('spokenClosed', { code: codeOf(poll, words) })),
       ...voided.filter(({ wasOpen }) => wasOpen).map(spokenVoided),

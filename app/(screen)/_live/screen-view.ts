@@ -96,7 +96,7 @@ function pollFace(poll: PollPart, { counts, stage }: ClientState, words: PollWor
       return { kind: 'result', poll: view, outcome: outcomeWord({ verdict: outcome.verdict, isTied: outcome.ties.length > 0 }), parts: resultParts(poll, outcome, words, pick), formula: formulaOf(poll, outcome) };
     }
     case 'void':
-      return { kind: 'poll-void', poll: view, reason: poll.reason };
+      return { kind: 'poll-void', poll: view, reason: pick(poll.reason) };
     default:
       return unreachable(poll);
   }

@@ -88,7 +88,7 @@ function PollBody({ poll }: { poll: DeskPoll }): ReactNode {
     case 'void':
       return (
         <div className="chair-void">
-          <p>{t('result.voidReason', { reason: poll.voidReason ?? '' })}</p>
+          <p>{t('result.voidReason', { reason: poll.voidReason === null ? '' : text(poll.voidReason) })}</p>
           <p className="muted">{t(canRepeat(desk, poll) ? 'result.voidRepeat' : 'result.voidRepeated')}</p>
         </div>
       );

@@ -137,5 +137,6 @@ const limits: Readonly<Record<string, RefusalKey>> = {
   'text-chars': 'limit-text-chars',
   'text-bytes': 'limit-text-bytes',
   'all-texts': 'limit-all-texts',
+  'reason-bytes': 'limit-reason-bytes',
   announcements: 'limit-announcements',
 };

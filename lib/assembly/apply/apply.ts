@@ -101,6 +101,7 @@ function applyChange(state: AssemblyState, entry: Entry, change: Change): void {
     case 'poll.tallied@1':
     case 'poll.published@1':
     case 'poll.voided@1':
+    case 'poll.voided@2':
       applyPoll(state, entry, change);
       return;
     default:

@@ -1,5 +1,5 @@
 import type { Choice } from '../../counting/types.ts';
-import { parseActor, unreachable, type ParticipantId } from '../basics.ts';
+import { parseActor, unreachable, type Localized, type ParticipantId } from '../basics.ts';
 import type { Change, Entry } from '../changes.ts';
 import type { ClosedPoll, OpenPoll, Poll, VoidPoll } from '../poll.ts';
 import { packReceipts, type Receipts } from '../receipts.ts';
@@ -63,6 +63,8 @@ function nextPoll(state: AssemblyState, poll: Poll, entry: Entry, change: Exclud
       return { ...rest, status: 'published', outcome: poll.outcome, receipts: poll.receipts, publishedAt: entry.at, version };
     }
     case 'poll.voided@1':
+      return voided(poll, entry, { [state.settings.languages[0] ?? 'en']: change.body.reason });
+    case 'poll.voided@2':
       return voided(poll, entry, change.body.reason);
     default:
       return unreachable(change);
@@ -99,7 +101,7 @@ function closed(poll: OpenPoll, entry: Entry, cause: 'chair' | 'timer'): ClosedP
   return { ...rest, status: 'closed', closedAt, cause, outcome: null, receipts: null, version: entry.sequence };
 }
 
-function voided(poll: Poll, entry: Entry, reason: string): VoidPoll {
+function voided(poll: Poll, entry: Entry, reason: Localized): VoidPoll {
   const { id, definition, revision, preparedAt, runOffOf, repeatOf } = poll;
   return {
     status: 'void',

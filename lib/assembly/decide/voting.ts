@@ -7,8 +7,10 @@ import { isWithheld, type DraftPoll, type Eligible, type FrozenRoll, type OpenPo
 import { findQuorum } from '../quorum.ts';
 import { outdated } from '../refusals.ts';
 import { heads } from '../roll.ts';
+import { jsonBytes, reasonBytes } from '../stage-size.ts';
 import type { AssemblyState } from '../state.ts';
 import { tallyPoll } from '../tally.ts';
+import { hasText } from './agenda.ts';
 import { checkPoll } from './polls.ts';
 
 type VotingCommand = Extract<Command, { type: 'openPoll' | 'closePoll' | 'extendPoll' | 'publishResult' | 'voidPoll' }>;
@@ -31,8 +33,9 @@ export function decideVoting(state: AssemblyState, command: VotingCommand, conte
       return accept([{ type: 'poll.published@1', body: { poll: poll.id } }]);
     case 'voidPoll':
       if (poll.status === 'draft' || poll.status === 'void') return wrongState(poll);
-      if (command.reason.trim() === '') return refuse({ reason: 'invalid', field: 'reason', fault: 'missing' });
-      return accept([{ type: 'poll.voided@1', body: { poll: poll.id, reason: command.reason.trim() } }]);
+      if (!hasText(command.reason)) return refuse({ reason: 'invalid', field: 'reason', fault: 'missing' });
+      if (jsonBytes(command.reason) > reasonBytes) return refuse({ reason: 'limit-reached', limit: 'reason-bytes', most: reasonBytes });
+      return accept([{ type: 'poll.voided@2', body: { poll: poll.id, reason: command.reason } }]);
   }
 }
 
