@@ -76,14 +76,31 @@ describe('signing in', () => {
     await becomes(other, { kind: 'signed-in', participantId: 'p' });
   });
   test('who was signed out elsewhere meanwhile is asked to come in again, and a lost network changes nothing', async () => {
-    const answers = [sessionOf('p'), away, sessionOf(null), sessionOf(null)];
-    const one = start(httpOf({ session: async () => answers.shift() ?? sessionOf(null) }), null);
+    const hand = handClock();
+    let isAway = true;
+    const ask = vi.fn<AccessHttp['session']>().mockResolvedValueOnce(sessionOf('p')).mockImplementation(async () => (isAway ? away : sessionOf(null)));
+    const one = start(httpOf({ session: ask }), null, hand.retry);
     await becomes(one, { kind: 'signed-in', participantId: 'p' });
-    one.confirm();
-    await vi.waitFor(() => expect(answers.length).toBe(2));
+    one.confirm(() => true);
+    await vi.waitFor(() => expect(hand.waiting.size).toBe(1));
     expect(session(one)).toMatchObject({ kind: 'signed-in' });
-    one.confirm();
+    isAway = false;
+    hand.runAll();
     await becomes(one, { kind: 'sign-in', mode: { kind: 'code' } });
+  });
+  test('nobody is asked any more once the connection is back', async () => {
+    const hand = handClock();
+    const ask = vi.fn<AccessHttp['session']>().mockResolvedValueOnce(sessionOf('p')).mockResolvedValue(away);
+    const one = start(httpOf({ session: ask }), null, hand.retry);
+    await becomes(one, { kind: 'signed-in', participantId: 'p' });
+    let isNeeded = true;
+    one.confirm(() => isNeeded);
+    await vi.waitFor(() => expect(hand.waiting.size).toBe(1));
+    isNeeded = false;
+    hand.runAll();
+    await vi.waitFor(() => expect(hand.waiting.size + hand.listeners.size).toBe(0));
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(session(one)).toMatchObject({ kind: 'signed-in' });
   });
   test('[M2] opening a link tells a masked name, and only Continue signs in', async () => {
     const signIn = vi.fn<AccessHttp['signIn']>(httpOf().signIn);

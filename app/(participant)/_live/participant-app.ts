@@ -115,7 +115,8 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     const before = store.getSnapshot().client?.connection;
     store.update({ client: joined.getSnapshot() });
     // Signed out in another tab, or a cookie that is over: the worker refuses, and the browser doesn't say so.
-    if (before !== 'offline' && joined.getSnapshot().connection === 'offline') session.confirm();
+    const isAway = () => client === joined && joined.getSnapshot().connection === 'offline';
+    if (before !== 'offline' && isAway()) session.confirm(isAway);
     const state = faceState();
     if (state === null || state.client.standing === null || state.client.stage.assembly === null) return;
     // Before the new poll counts as known: what the person is at is judged by the page as it stood.

@@ -43,8 +43,12 @@ export type SessionFlow = ReadableStore<State> & {
   /** Asks who this browser is; also after a session has ended. */
   readonly start: () => void;
   readonly stop: () => void;
-  /** Asks whether this browser is still who it was: a refused connection looks to a page like a lost one. */
-  readonly confirm: () => void;
+  /**
+   * Asks whether this browser is still who it was, until somebody answers: a refused connection looks to a page like a lost
+   * one, and who was signed out while the network was away hears of it only when it is back.
+   * @param isNeeded whether the connection is still away
+   */
+  readonly confirm: (isNeeded: () => boolean) => void;
   /** The code that a reload would lose: that of a link with which nobody has signed in yet. */
   readonly unusedCode: () => string | null;
   readonly typeCode: (typed: string) => void;
@@ -65,6 +69,8 @@ export function createSessionFlow(deps: SessionDeps): SessionFlow {
   const store = createStore<State>({ session: { kind: 'asking', isAway: false }, assembly: null }, () => undefined);
   /** Raised by each step of the person: what is under way for an older one is dropped. */
   let step = 0;
+  /** Raised by each confirmation: one is asked for at a time. */
+  let confirmation = 0;
   let code = deps.code;
   let cancelWait: (() => void) | null = null;
 
@@ -118,12 +124,14 @@ export function createSessionFlow(deps: SessionDeps): SessionFlow {
     set({ kind: 'signed-in', ...known });
   }
 
-  async function confirm(): Promise<void> {
+  async function confirm(isNeeded: () => boolean): Promise<void> {
     const { session } = store.getSnapshot();
     if (session.kind !== 'signed-in') return;
-    const answer = await http.session();
-    if (store.getSnapshot().session !== session || answer.kind !== 'ok') return;
-    if (answer.value.participantId !== session.participantId) await askSession();
+    confirmation += 1;
+    const mine = confirmation;
+    const isWanted = () => mine === confirmation && store.getSnapshot().session === session && isNeeded();
+    const answer = await untilAnswered(retry, http.session, () => undefined, isWanted);
+    if (answer?.kind === 'ok' && answer.value.participantId !== session.participantId) await askSession();
   }
 
   async function askInvitation(linkCode: string): Promise<void> {
@@ -182,7 +190,7 @@ export function createSessionFlow(deps: SessionDeps): SessionFlow {
     getSnapshot: store.getSnapshot,
     start: () => void askSession(),
     stop: () => void begin(),
-    confirm: () => void confirm(),
+    confirm: (isNeeded) => void confirm(isNeeded),
     unusedCode: () => code,
     typeCode: (typed) => patch({ mode: { kind: 'code', typed }, problem: null }),
     useCodeInstead() {
