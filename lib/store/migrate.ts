@@ -67,6 +67,13 @@ async function whyTooOld(client: pg.Client): Promise<string | null> {
   );
 }
 
+async function readNotes(client: pg.Client): Promise<readonly Note[]> {
+  const notes = await client.query<Note>(
+    `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+  );
+  return notes.rows;
+}
+
 /** Null when what was applied is what we ship; notes of migrations that we don't know belong to a newer release. */
 function whyInconsistent(migrations: readonly Migration[], notes: readonly Note[]): string | null {
   for (const note of notes) {
@@ -134,12 +141,10 @@ async function migrateLocked(client: pg.Client, migrations: readonly Migration[]
   const tooOld = await whyTooOld(client);
   if (tooOld !== null) return { ok: false, message: tooOld };
   await client.query(notesTable);
-  const notes = await client.query<Note>(
-    `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
-  );
-  const inconsistent = whyInconsistent(migrations, notes.rows);
+  const notes = await readNotes(client);
+  const inconsistent = whyInconsistent(migrations, notes);
   if (inconsistent !== null) return { ok: false, message: inconsistent };
-  const known = new Set(notes.rows.map((note) => note.migration_name));
+  const known = new Set(notes.map((note) => note.migration_name));
   const applied: string[] = [];
   for (const migration of migrations) {
     if (known.has(migration.name)) continue;
@@ -149,4 +154,36 @@ async function migrateLocked(client: pg.Client, migrations: readonly Migration[]
     applied.push(migration.name);
   }
   return { ok: true, applied };
+}
+
+export type SchemaState =
+  | { readonly status: 'ready' }
+  /** Migrations that this program needs are yet to be applied. */
+  | { readonly status: 'behind' }
+  /** One sentence that says what is wrong and what to do. */
+  | { readonly status: 'unfit'; readonly message: string };
+
+/**
+ * Whether this program may run on the schema as it is; changes nothing. For a role that leaves migrating to another.
+ * Rejects with StoreUnavailable when the server can't be reached.
+ */
+export async function readSchemaState(connectionString: string, migrationsFolder: URL = shippedMigrations): Promise<SchemaState> {
+  const migrations = await readMigrations(migrationsFolder);
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectTimeoutMs, application_name: 'hemicycle-schema' });
+  // A query under way fails by itself.
+  client.on('error', () => undefined);
+  return orUnavailable('reading the schema', async () => {
+    try {
+      await client.connect();
+      const tooOld = await whyTooOld(client);
+      if (tooOld !== null) return { status: 'unfit', message: tooOld };
+      const table = await client.query<{ exists: boolean }>(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS exists`);
+      if (table.rows[0]?.exists !== true) return { status: 'behind' };
+      const notes = await readNotes(client);
+      const known = new Set(notes.filter((note) => note.finished).map((note) => note.migration_name));
+      return { status: migrations.every((migration) => known.has(migration.name)) ? 'ready' : 'behind' };
+    } finally {
+      await client.end();
+    }
+  });
 }

@@ -1,5 +1,4 @@
 /** Everything that `npm start` does once the packages are there. */
-import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadDotEnv, loadStartConfig, type Config, type Environment, type StartConfig } from '../../lib/config.ts';
 import { migrate } from '../../lib/store/migrate.ts';
@@ -10,9 +9,11 @@ import { endTools } from '../prepare/run-tool.ts';
 import { projectRoot } from '../root.ts';
 import { clearRemains, eraseRun, writeRun } from '../supervisor/run-file.ts';
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { checkReachable, embeddedDatabase } from './database.ts';
 import { partsOf, roles, type Role } from './parts.ts';
 import { checkPorts, waitForRoles } from './ports.ts';
+import { waitForSchema } from './schema.ts';
 import { secretOf } from './secret-file.ts';
 import { onceParentIsGone } from './parent.ts';
 
@@ -73,7 +74,9 @@ async function start(): Promise<void> {
   if (role !== 'realtime') endServing = noteServing();
   const config = await withDatabase(settings, role, supervisor);
   // One migrates: with roles on several machines that is the worker, since the web role only reads and writes accounts.
-  if (role !== 'web') await migrateOrThrow(config.databaseUrl);
+  if (role === 'web') await waitForSchema(config.databaseUrl, { say, signal: ending.signal });
+  else await migrateOrThrow(config.databaseUrl);
+  if (ending.signal.aborted) return;
   for (const part of partsOf(role, environmentOf(config, role))) supervisor.run(part);
   await waitForRoles(role, config, ending.signal);
   if (ending.signal.aborted) return;
@@ -92,7 +95,7 @@ function readOptions(): { readonly role: Role; readonly isDemo: boolean } {
 
 /** One supervisor for each data folder; what a dead one left behind is ended. */
 async function claimDataFolder(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  makeDataFolder(folder);
   const remains = await clearRemains(folder);
   if (remains.status === 'running') {
     throw new Error(`Hemicycle already runs with the data folder ${folder} (process ${remains.pid}): stop it, or choose another folder with DATA_DIR.`);

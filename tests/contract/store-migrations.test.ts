@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate, programSchemaLevel } from '../../lib/store/migrate.ts';
+import { migrate, programSchemaLevel, readSchemaState } from '../../lib/store/migrate.ts';
 import { StoreUnavailable } from '../../lib/store/store.ts';
 import { sqlFromDatabaseToSchema } from '../../scripts/schema-engine.ts';
+import { waitForSchema } from '../../scripts/start/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../fixtures/postgres.ts';
 import { quietLog } from '../fixtures/store-data.ts';
 
@@ -93,5 +94,27 @@ describe('migrations', () => {
 
   test('a server that is away is StoreUnavailable', async () => {
     await expect(migrate('postgresql://postgres@127.0.0.1:1/none', quietLog)).rejects.toThrow(StoreUnavailable);
+  });
+
+  test('[faults 44] who leaves migrating to another sees whether the schema is there, or is for a newer program', async () => {
+    expect(await readSchemaState(connectionString)).toEqual({ status: 'behind' });
+    await migrate(connectionString, quietLog);
+    expect(await readSchemaState(connectionString)).toEqual({ status: 'ready' });
+    const newer = await addMigration('9998_expand', 'CREATE TABLE later (id INT PRIMARY KEY);');
+    expect(await readSchemaState(connectionString, newer)).toEqual({ status: 'behind' });
+    await client.query('UPDATE schema_requirement SET oldest_program = $1', [programSchemaLevel + 1]);
+    expect(await readSchemaState(connectionString)).toMatchObject({ status: 'unfit', message: expect.stringContaining('start the newer release') });
+  });
+
+  test('[faults 44] the web role on its own waits for the schema, and says so when nobody makes it', async () => {
+    const lines: string[] = [];
+    const wait = (withinMs: number) => waitForSchema(connectionString, { say: (line) => lines.push(line), signal: new AbortController().signal, withinMs });
+    await expect(wait(0)).rejects.toThrow(/^The database is not migrated.*start it \(--role=realtime\)/);
+    expect(lines).toEqual(['Waiting for the worker to migrate the database …']);
+    const waiting = wait(60_000);
+    await migrate(connectionString, quietLog);
+    await waiting;
+    await client.query('UPDATE schema_requirement SET oldest_program = $1', [programSchemaLevel + 1]);
+    await expect(wait(60_000)).rejects.toThrow(/start the newer release/);
   });
 });
