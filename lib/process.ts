@@ -1,4 +1,7 @@
-/** How a child of the supervisor ends with it. */
+/** What a child of the supervisor and the supervisor know of each other. */
+
+/** Exit code of a part that refuses its settings (EX_CONFIG of sysexits.h). Trying again can't help, so that it is not restarted. */
+export const refusedExitCode = 78;
 
 /**
  * Calls `end` once when the pipe to the supervisor closes, which is how its sudden death shows (even kill -9).

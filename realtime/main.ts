@@ -5,6 +5,7 @@ import { createLogger, type Logger } from '../lib/log.ts';
 import { createMailQueue } from '../lib/mail/mail-queue.ts';
 import { createMailTransport } from '../lib/mail/mail-transport.ts';
 import { createMetrics } from '../lib/metrics.ts';
+import { refusedExitCode } from '../lib/process.ts';
 import { createPostgresStore } from '../lib/store/postgres-store.ts';
 import { createPrismaClient } from '../lib/store/prisma-client.ts';
 import { systemClock } from './channels/clock.ts';
@@ -27,7 +28,7 @@ const drainLimitMs = 15_000;
 const loaded = loadConfig();
 if (!loaded.ok) {
   console.error(loaded.refusals.join('\n'));
-  process.exit(2);
+  process.exit(refusedExitCode);
 }
 await run(loaded.config);
 

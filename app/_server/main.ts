@@ -6,6 +6,7 @@ import path from 'node:path';
 import type nextTypes from 'next';
 import { loadConfig, reachableHost, type Config } from '../../lib/config.ts';
 import { createLogger } from '../../lib/log.ts';
+import { refusedExitCode } from '../../lib/process.ts';
 import { loadBuiltFiles } from './built-files.ts';
 import { loadBuiltPages } from './built-pages.ts';
 import { createForwarder } from './forward.ts';
@@ -23,7 +24,7 @@ const acceptBacklog = 4_096;
 const loaded = loadConfig();
 if (!loaded.ok) {
   console.error(loaded.refusals.join('\n'));
-  process.exit(2);
+  process.exit(refusedExitCode);
 }
 try {
   await run(loaded.config);

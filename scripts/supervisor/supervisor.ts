@@ -1,5 +1,6 @@
 /** Keeps parts of the product running: restarts what dies, with a back-off, and stops all of it in order. */
 import type { ChildProcess } from 'node:child_process';
+import { refusedExitCode } from '../../lib/process.ts';
 import { signal } from './processes.ts';
 
 /** Something that the supervisor keeps running as one process of its own process group. */
@@ -33,9 +34,6 @@ export type SupervisorOptions = {
   /** A part ended with `refusedExitCode`: trying again can't help. It has printed why. */
   readonly onRefused: (name: string) => void;
 };
-
-/** Exit code of a part that refuses its settings (EX_CONFIG of sysexits.h). It is not restarted. */
-export const refusedExitCode = 78;
 
 /** A process killed by chance is back before anyone's client has given up. */
 const firstDelayMs = 250;

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { refusedExitCode } from '../../lib/process.ts';
 import { processIdentity, signal } from '../../scripts/supervisor/processes.ts';
 import { clearRemains, eraseRun, writeRun } from '../../scripts/supervisor/run-file.ts';
 import { spawnPart } from '../../scripts/supervisor/spawn-part.ts';
-import { backOffMs, createSupervisor, refusedExitCode, type Part } from '../../scripts/supervisor/supervisor.ts';
+import { backOffMs, createSupervisor, type Part } from '../../scripts/supervisor/supervisor.ts';
 
 const fixtures = path.join(import.meta.dirname, '../fixtures/processes');
 const cleanUps: (() => unknown)[] = [];
