@@ -6,6 +6,11 @@ export async function isPortFree(host: string, port: number): Promise<boolean> {
   return !(await answers(reachableHost(host), port)) && canListen(host, port);
 }
 
+/** Whether this machine has the address, so that another port on it might be free. */
+export async function isOwnAddress(host: string): Promise<boolean> {
+  return canListen(host, 0);
+}
+
 /** A port that is free at this moment. */
 export function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {

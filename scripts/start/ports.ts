@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reachableHost, type BaseConfig } from '../../lib/config.ts';
-import { answers, isPortFree } from '../postgres/port.ts';
+import { answers, isOwnAddress, isPortFree } from '../postgres/port.ts';
 import type { Role } from './parts.ts';
 
-type Listener = { readonly variable: 'PORT' | 'REALTIME_PORT'; readonly host: string; readonly port: number };
+type Listener = { readonly variable: 'PORT' | 'REALTIME_PORT'; readonly hostVariable: 'HOST' | 'REALTIME_HOST'; readonly host: string; readonly port: number };
 
 const pollMs = 100;
 
 function listenersOf(role: Role, config: BaseConfig): readonly Listener[] {
-  const web: Listener = { variable: 'PORT', host: config.host, port: config.port };
-  const realtime: Listener = { variable: 'REALTIME_PORT', host: config.realtimeHost, port: config.realtimePort };
+  const web: Listener = { variable: 'PORT', hostVariable: 'HOST', host: config.host, port: config.port };
+  const realtime: Listener = { variable: 'REALTIME_PORT', hostVariable: 'REALTIME_HOST', host: config.realtimeHost, port: config.realtimePort };
   switch (role) {
     case 'all':
       return [realtime, web];
@@ -22,8 +22,11 @@ function listenersOf(role: Role, config: BaseConfig): readonly Listener[] {
 
 /** Throws one sentence when another program has a port that we need. */
 export async function checkPorts(role: Role, config: BaseConfig): Promise<void> {
-  for (const { variable, host, port } of listenersOf(role, config)) {
+  for (const { variable, hostVariable, host, port } of listenersOf(role, config)) {
     if (await isPortFree(host, port)) continue;
+    if (!(await isOwnAddress(host))) {
+      throw new Error(`This machine can't listen on ${host}, which is no address of its own: correct ${hostVariable}.`);
+    }
     throw new Error(`Port ${port} on ${host} is in use or not ours to take: end the program that has it, or choose another port with ${variable}.`);
   }
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refusedExitCode } from '../../lib/process.ts';
 import { writeRun } from '../../scripts/supervisor/run-file.ts';
 import { freePort } from '../../scripts/postgres/port.ts';
 
@@ -77,4 +78,25 @@ test('a second start in the same data folder is refused, and the first one keeps
 test('an unknown role is refused', async () => {
   const { code, lines } = await startWith({}, ['--role=janitor']);
   expect({ code, lines }).toEqual({ code: 1, lines: ['--role must be one of all, web, realtime; it is janitor.'] });
+});
+
+test('a data folder that can’t be made stops the start with one sentence', async () => {
+  const file = path.join(dataDir, 'file');
+  writeFileSync(file, '');
+  const outcome = await startWith({ DATA_DIR: path.join(file, 'data') });
+  expect(outcome).toEqual({ code: 1, lines: [expect.stringMatching(/^The data folder .* can't be used \(.*\): let this user write there, or choose another folder with DATA_DIR\.$/)] });
+});
+
+test('an address that this machine does not have is named with its variable', async () => {
+  const { code, lines } = await startWith({ HOST: '192.0.2.1' });
+  expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/^This machine can't listen on 192\.0\.2\.1, .* HOST\.$/)] });
+});
+
+test.each(['realtime/main.ts', 'app/_server/main.ts'])('%s refuses its settings with the code after which it is not restarted', async (entry) => {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../..', entry)], {
+    env: { NODE_ENV: 'production', PATH: process.env['PATH'], HEMICYCLE_SECRET: 'changeme' },
+    stdio: 'ignore',
+  });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(refusedExitCode);
 });
