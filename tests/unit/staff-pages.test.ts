@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { followSession } from '../../app/(staff)/_lib/follow-session.ts';
 import { createRealtimeSession } from '../../app/(staff)/_lib/realtime-session.ts';
 import { safeNext, signInPath } from '../../app/(staff)/_lib/sign-in-path.ts';
 import { faultsOf, requestOf, type Draft } from '../../app/(staff)/staff/_assemblies/draft.ts';
 import { slugOf } from '../../app/(staff)/staff/_assemblies/slug-of.ts';
 import { passwordMinChars } from '../../app/(staff)/staff/sign-in/limits.ts';
 import * as server from '../../lib/auth/staff-account.ts';
+import { initialState, type ClientState, type ConnectionState } from '../../lib/client/client-state.ts';
+import { createStore } from '../../lib/client/store.ts';
 import { createAssemblyRequest } from '../../lib/protocol/http.ts';
 import { slug as slugSchema } from '../../lib/protocol/values.ts';
 
@@ -95,4 +98,30 @@ describe('the session at the worker', () => {
     const { session } = server({ ...ticket, '/realtime/x': [{ status: 409, body: { reason: 'slug-taken', field: 'slug' } }] });
     expect(await session.ask('/x')).toEqual({ ok: false, status: 409, refusal: { reason: 'slug-taken', field: 'slug' } });
   });
+});
+
+test('[AC8] a page that was signed out elsewhere learns it when its connection is lost, and not only when it stays away', async () => {
+  const store = createStore<ClientState>(initialState, () => undefined);
+  const heard: string[] = [];
+  const asked: ConnectionState[] = [];
+  const outcomes = ['unreachable', 'ready', 'signed-out'] as const;
+  const session = {
+    renew: async () => {
+      asked.push(store.getSnapshot().connection);
+      return outcomes[asked.length - 1] ?? 'ready';
+    },
+  };
+  const stop = followSession(store, session, { signedOut: () => heard.push('signed out'), again: () => heard.push('again') });
+  for (const connection of ['connected', 'reconnecting', 'offline', 'connected', 'reconnecting'] as const) {
+    store.update({ connection });
+    await Promise.resolve();
+  }
+  expect(asked).toEqual(['reconnecting', 'offline', 'reconnecting']);
+  expect(heard).toEqual(['signed out']);
+  store.update({ connection: { ended: 'unauthorized' } });
+  await Promise.resolve();
+  expect(heard).toEqual(['signed out', 'again']);
+  stop();
+  store.update({ connection: 'offline' });
+  expect(asked).toHaveLength(4);
 });

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
-import type { AssemblyClient } from '../../../lib/client/assembly-client.ts';
 import { AssemblyContext, type StaffAssembly } from './assembly-context.ts';
+import { followSession } from './follow-session.ts';
 import { openAssembly } from './open-assembly.ts';
 import { goToSignIn, realtimeSession } from './realtime-session.ts';
 
@@ -27,11 +27,19 @@ export function AssemblyProvider({ slug, children }: { slug: string; children: R
       switch (opened.outcome) {
         case 'opened': {
           const { assembly } = opened;
-          const unfollow = followSession(assembly.client, () => {
-            stop();
-            void open();
+          let timer: ReturnType<typeof setTimeout> | undefined;
+          const unfollow = followSession(assembly.client, realtimeSession, {
+            signedOut: goToSignIn,
+            again: () => {
+              // The worker may have known the cookie and not the role; then the list of assemblies says so.
+              timer = setTimeout(() => {
+                stop();
+                void open();
+              }, tryAgainMs);
+            },
           });
           stop = () => {
+            clearTimeout(timer);
             unfollow();
             assembly.client.stop();
           };
@@ -60,26 +68,6 @@ export function AssemblyProvider({ slug, children }: { slug: string; children: R
   }, [slug]);
   if (state.kind !== 'open') return <NotYet kind={state.kind} />;
   return <AssemblyContext value={state.assembly}>{children}</AssemblyContext>;
-}
-
-/**
- * Keeps the worker's cookie while the client is away: it may have run out, and a socket refused for that looks like any
- * other. `again` is called when the client ended for want of a session and there is one again.
- */
-function followSession(client: AssemblyClient, again: () => void): () => void {
-  let before = client.getSnapshot().connection;
-  return client.subscribe(() => {
-    const { connection } = client.getSnapshot();
-    if (connection === before) return;
-    before = connection;
-    const isRefused = typeof connection === 'object' && connection.ended === 'unauthorized';
-    if (connection !== 'offline' && !isRefused) return;
-    void realtimeSession.renew().then((outcome) => {
-      if (outcome === 'signed-out') goToSignIn();
-      // The worker may have known the cookie and not the role; then the list of assemblies says so.
-      if (outcome === 'ready' && isRefused) setTimeout(again, tryAgainMs);
-    });
-  });
 }
 
 function NotYet({ kind }: { kind: Exclude<State['kind'], 'open'> }): ReactElement {
