@@ -18,7 +18,7 @@ const commandsWith: Readonly<Record<string, (text: string) => object>> = {
   'a title': (text) => ({ type: 'addAgendaItem', itemId: idOf('i'), number: '1', title: { en: text }, text: null, after: null }),
   'a label': (text) => ({ type: 'preparePoll', pollId: idOf('p'), definition: aMotion({ label: text }) }),
   'the id of an option': (text) => ({ type: 'preparePoll', pollId: idOf('p'), definition: anElection([text, 'b']) }),
-  'the reason of a voiding': (text) => ({ type: 'voidPoll', pollId: idOf('p'), reason: text, basis: 1 }),
+  'the reason of a voiding': (text) => ({ type: 'voidPoll', pollId: idOf('p'), reason: { en: text }, basis: 1 }),
 };
 
 describe.each(Object.entries(commandsWith))('[RT14] %s', (_where, commandWith) => {
