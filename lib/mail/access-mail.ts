@@ -31,7 +31,7 @@ type Words = {
 const words: Readonly<Record<AccessMailLanguage, Words>> = {
   en: {
     subject: (assembly) => `Your access to ${assembly}`,
-    intro: (assembly, several) => `${several ? 'These are the personal links' : 'This is your personal link'} to ${assembly}. Open it on the device you will vote with, on the day or before.`,
+    intro: (assembly, several) => `${several ? 'These are the personal links' : 'This is your personal link'} to ${assembly}. Open ${several ? 'each' : 'it'} on the device ${several ? 'that will vote with it' : 'you will vote with'}, on the day or before.`,
     button: 'Open my access',
     code: 'Code',
     typed: (address) => `If a link does not open, go to ${address} and type the code.`,
@@ -41,7 +41,7 @@ const words: Readonly<Record<AccessMailLanguage, Words>> = {
   },
   de: {
     subject: (assembly) => `Ihr Zugang zu ${assembly}`,
-    intro: (assembly, several) => `${several ? 'Das sind die persönlichen Links' : 'Das ist Ihr persönlicher Link'} zu ${assembly}. Öffnen Sie ihn auf dem Gerät, mit dem Sie abstimmen werden, am Tag selbst oder vorher.`,
+    intro: (assembly, several) => `${several ? 'Das sind die persönlichen Links' : 'Das ist Ihr persönlicher Link'} zu ${assembly}. Öffnen Sie ${several ? 'jeden' : 'ihn'} auf dem Gerät, mit dem ${several ? 'darüber abgestimmt wird' : 'Sie abstimmen werden'}, am Tag selbst oder vorher.`,
     button: 'Zugang öffnen',
     code: 'Code',
     typed: (address) => `Falls sich ein Link nicht öffnet, rufen Sie ${address} auf und geben Sie den Code ein.`,

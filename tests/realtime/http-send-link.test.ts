@@ -57,6 +57,7 @@ test('[M1, M3] a shared address gets every link in one mail; a person alone gets
     for (const text of [shared?.text, shared?.html]) expect(text).toContain(`${world.origin}/a/${slug}#${code}`);
     expect(shared?.text).toContain(`Code: ${code}`);
   }
+  expect(shared?.text).toMatch(/These are the personal links to .* Open each on the device that will vote with it/);
   expect(shared?.text).not.toContain(world.codeOf(assembly, idOf('3')));
   expect(cleo?.subject).toBe('Ihr Zugang zu Test assembly');
 });
