@@ -239,9 +239,11 @@ export class AssemblyHost {
     if (landed === 'slug-taken') return this.#refuse({ reason: 'slug-taken' });
     if (landed === 'dropped') return this.#notNow();
     const sequence = pending.entries.at(-1)?.sequence ?? this.#committed.sequence;
-    if (request.actor.kind !== 'participant') {
-      this.#deps.log.info({ assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, actor: formatActor(request.actor), sequence }, 'command committed');
-    }
+    // Ballots and check-ins come by the thousand: who wants to follow one sets the level.
+    this.#deps.log[request.actor.kind === 'participant' ? 'debug' : 'info'](
+      { assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, actor: formatActor(request.actor), sequence },
+      'command committed',
+    );
     return { kind: 'accepted', sequence, at: now };
   }
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../lib/assembly/basics.ts';
+import type { Command } from '../../lib/assembly/commands.ts';
 import { encodeSnapshot, snapshotFormat } from '../../lib/assembly/snapshot.ts';
 import { isSignedBy } from '../../lib/record/record-key.ts';
 import { RecordGap } from '../../lib/store/group.ts';
 import { MemoryDisk } from '../../lib/store/memory-disk.ts';
 import { RecordIncomplete, StoreUnavailable, type StoredEntry } from '../../lib/store/store.ts';
 import { loadAssembly } from '../../realtime/load-assembly.ts';
-import { idOf, someSettings, staff } from '../fixtures/assembly-world.ts';
+import { idOf, member, someSettings, staff } from '../fixtures/assembly-world.ts';
 import { House, quiet } from '../fixtures/host-house.ts';
 
 const chair = staff('chair');
@@ -365,6 +367,19 @@ describe('listeners', () => {
     void asked.done.then(() => order.push('answered'));
     await house.drive(asked.done);
     expect(order).toEqual(['heard of what is there', 'answered']);
+  });
+
+  test('[HO16] what was committed is logged with the id of the tap that led to it: of staff always, of participants for who wants to follow one', async () => {
+    const house = await withBallots();
+    const cast = { type: 'castBallot', pollId: idOf('m'), choice: { answer: 'no' }, basis: { revision: 1, replaces: null } } as const;
+    const request = (actor: Actor, command: Command, correlationId: string) => house.host.submit({ actor, commandId: idOf(correlationId), command, isEpochCurrent: true, correlationId });
+    await house.drive(request(chair, { type: 'goToItem', itemId: null, basis: house.host.committed.currentItemVersion }, 'a click'));
+    const recorded = house.host.committed.polls.get(idOf('m'));
+    const replaces = recorded?.status === 'open' ? (recorded.ballots.get(idOf('anna'))?.sequence ?? null) : null;
+    await house.drive(request(member('anna'), { ...cast, basis: { revision: 1, replaces } }, 'a tap'));
+    const committed = house.logged.filter(({ fields }) => 'correlationId' in fields && (fields.correlationId === 'a click' || fields.correlationId === 'a tap'));
+    expect(committed.map(({ level, message }) => [level, message])).toEqual([['info', 'command committed'], ['debug', 'command committed']]);
+    expect(JSON.stringify(committed)).not.toContain('answer');
   });
 
   async function move(house: House, times: number): Promise<void> {
