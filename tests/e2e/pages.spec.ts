@@ -192,6 +192,9 @@ test.describe('addresses that lead nowhere', () => {
     const page = await enter();
     await page.goto('/no/such/page');
     await look(page, 'There is no such page');
+    // Under the policy of rendered pages, whose scripts a built page would not have.
+    await page.goto('/staff/a/no-such-assembly/no-such-page');
+    await look(page, 'There is no such page', 'a staff address that leads nowhere');
     await page.goto('/staff/enter#an-unknown-link');
     await expect(page.getByText('This link was already used')).toBeVisible();
     await expectAccessible(page, 'a used link');
