@@ -17,9 +17,9 @@ const upgradeLimitMs = 15_000;
 export function createForwarder(worker: { readonly host: string; readonly port: number }, log: { warn(fields: object, message: string): void }): Forwarder {
   const agent = new Agent({ keepAlive: true, maxSockets: mostSockets });
   const proxy = createProxyServer({ target: { protocol: 'http:', host: worker.host, port: worker.port }, upgradeTimeout: upgradeLimitMs });
-  proxy.on('error', (error, _request, answer) => {
+  proxy.on('error', (error, request, answer) => {
     log.warn({ problem: 'code' in error ? String(error.code) : error.name }, 'the worker did not answer');
-    if (answer instanceof ServerResponse) sayAway(answer);
+    if (answer instanceof ServerResponse) sayAway(answer, isPoll(request?.url));
     else answer?.destroy();
   });
   return {
@@ -32,13 +32,19 @@ export function createForwarder(worker: { readonly host: string; readonly port: 
   };
 }
 
+/** The channel client can't read JSON that is not of its protocol, and would never ask again; a plain text it takes for no answer (LP1). */
+function isPoll(target = ''): boolean {
+  return target.startsWith('/realtime/longpoll');
+}
+
 /** Pages know this answer, and try again by themselves. */
-function sayAway(response: ServerResponse): void {
+function sayAway(response: ServerResponse, isPlain: boolean): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const body = JSON.stringify({ reason: 'worker-away' });
-  response.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', 'retry-after': '1' });
+  const body = isPlain ? 'worker-away' : JSON.stringify({ reason: 'worker-away' });
+  const type = isPlain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  response.writeHead(503, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', 'retry-after': '1' });
   response.end(body);
 }

@@ -103,11 +103,13 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
 
   const connection = createConnection({
     baseUrl: options.baseUrl,
+    instance: options.instance,
     clock,
     random: () => options.random(),
     ...(options.authToken === undefined ? {} : { authToken: options.authToken }),
     ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
     ...(lifecycle === undefined ? {} : { lifecycle }),
+    isQuiet: () => isConnected() && !links.some((one) => one.isUnderWay()) && casting?.isUnderWay() !== true,
     onDropped() {
       for (const link of links) link.lose();
     },

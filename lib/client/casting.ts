@@ -3,7 +3,7 @@ import type { PollPart } from '../assembly/stage.ts';
 import type { WireCommand } from '../protocol/commands.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { CastStorage } from './cast-storage.ts';
-import { keptOf, newCast, nextCast, restoredCast, type Cast, type CastEffect, type CastEvent, type Choice, type Facts, type PendingCast, type PollFacts } from './cast.ts';
+import { isUnderWay, keptOf, newCast, nextCast, restoredCast, type Cast, type CastEffect, type CastEvent, type Choice, type Facts, type PendingCast, type PollFacts } from './cast.ts';
 import type { ClientClock } from './clock.ts';
 import type { SentCommand } from './commands.ts';
 import type { Held, StageView } from './stage-view.ts';
@@ -40,6 +40,8 @@ export type Casting = {
   learn(): void;
   /** The connection is gone. */
   lose(): void;
+  /** A ballot was cast, and it is not yet known whether it is recorded. */
+  isUnderWay(): boolean;
   /** On signing out: nothing of this participant stays in the browser. */
   eraseAll(): void;
   stop(): void;
@@ -136,6 +138,7 @@ export function createCasting(deps: CastingDeps): Casting {
     lose() {
       for (const pollId of Object.keys(casts)) apply(pollId, { type: 'lost' });
     },
+    isUnderWay: () => Object.values(casts).some((cast) => isUnderWay(cast.step)),
     eraseAll() {
       for (const pollId of waits.keys()) endWait(pollId);
       casts = {};

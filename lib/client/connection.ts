@@ -2,6 +2,9 @@ import { Socket, type Channel, type SocketConnectOption } from 'phoenix';
 import { defaultReconnectWindowMs, reconnectDelayMs, rejoinDelayMs } from './backoff.ts';
 import type { ClientClock } from './clock.ts';
 import type { Lifecycle, LifecycleEvent } from './lifecycle.ts';
+import { createTransport, lookForWebSocket } from './transports.ts';
+import { createWayBack } from './way-back.ts';
+import { freshWays, isFirstFallback, lookDelayMs, nextWay, withHeard, withLook, withLost, withReturn, type Way } from './ways.ts';
 
 /** Half of what the worker bears in silence, so that one lost heartbeat cuts nobody. */
 const heartbeatIntervalMs = 20_000;
@@ -9,8 +12,10 @@ const heartbeatIntervalMs = 20_000;
 export const answerLimitMs = 8_000;
 /** How long the answer to a connection test may take before the connection counts as dead (RT8). */
 const testLimitMs = 3_000;
-/** A connection attempt into a black hole can hang for minutes in a browser. */
-const connectLimitMs = 10_000;
+/** An attempt into a black hole can hang for minutes in a browser. A worker that lets people in one after the other answers within 5 s. */
+const openLimitMs = 6_000;
+/** Over how long the first attempts over the other transport are spread, for a page that has just been opened. */
+const firstFallbackSpreadMs = 500;
 /** Waking up reconnects at once, but a page that flickers between hidden and visible must not hammer the server. */
 const wakeIntervalMs = 2_000;
 /** When a hall's network returns, all phones in it say so in the same moment. */
@@ -19,6 +24,8 @@ const onlineSpreadMs = 1_000;
 export type ConnectionDeps = {
   /** Origin of the worker, `https://…`; empty for the page's own. */
   readonly baseUrl: string;
+  /** UUID of the page load: a long-poll session ends when the same page opens another one (LP7). */
+  readonly instance: string;
   readonly clock: ClientClock;
   /** From 0 to below 1. */
   random(): number;
@@ -26,11 +33,13 @@ export type ConnectionDeps = {
   readonly authToken?: () => string;
   readonly WebSocket?: typeof WebSocket;
   readonly lifecycle?: Lifecycle;
+  /** Everything is joined and nothing is under way: a change of the transport would cost nobody anything. */
+  isQuiet(): boolean;
   /** The connection was given up, and everything under way on it is lost. */
   onDropped(): void;
 };
 
-/** The one connection of a page, with its reconnects. */
+/** The one connection of a page, over WebSocket or long-poll, with its reconnects. */
 export type Connection = {
   /** A topic on the connection; it is joined again by itself after each reconnect. */
   channel(topic: string, params: () => object): Channel;
@@ -53,42 +62,34 @@ export function createConnection(deps: ConnectionDeps): Connection {
   let windowMs = defaultReconnectWindowMs;
   /** Since the server last let us in; an upgrade that is followed by a cut counts as an attempt that failed. */
   let attempts = 0;
+  /** What was seen of both transports, and which one the present connection or attempt is made over. */
+  let ways = freshWays;
+  let way: Way = 'websocket';
   let isRunning = false;
+  /** An attempt is under way, not merely waited for. */
+  let isTrying = false;
   let openedAt = 0;
+  /** Since the first message came over the present connection. */
+  let heardAt: number | null = null;
   let lastWakeAt = Number.NEGATIVE_INFINITY;
   let cancelTest: (() => void) | null = null;
-  let cancelConnectLimit: (() => void) | null = null;
+  /** Limits an attempt in time until it is open, and then until something is heard. */
+  let cancelAttemptLimit: (() => void) | null = null;
   let cancelReconnect: (() => void) | null = null;
   let cancelWake: (() => void) | null = null;
   let unsubscribe: (() => void) | null = null;
 
-  function nextDelayMs(): number {
-    attempts += 1;
-    return reconnectDelayMs(attempts, windowMs, deps.random());
-  }
-
   const WebSocketClass = deps.WebSocket ?? globalThis.WebSocket;
-  /** Limits each attempt in time; the channel client has no limit of its own. */
-  class LimitedWebSocket extends WebSocketClass {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
-      cancelConnectLimit?.();
-      cancelConnectLimit = clock.after(connectLimitMs, () => {
-        cancelConnectLimit = null;
-        if (!socket.isConnected()) drop();
-      });
-    }
-  }
-
-  // WebSocket only. Long-poll goes here, with `longPollFallbackMs`, once the worker speaks it.
   const socket = new Socket(
     endpointOf(deps.baseUrl),
     withToken(
       {
-        transport: LimitedWebSocket,
+        // Without `longPollFallbackMs`: ARCHITECTURE.md tells why.
+        transport: createTransport(WebSocketClass, attempt),
+        params: { instance: deps.instance },
         heartbeatIntervalMs,
         timeout: answerLimitMs,
-        reconnectAfterMs: nextDelayMs,
+        reconnectAfterMs: lost,
         rejoinAfterMs: (tries) => rejoinDelayMs(tries, deps.random()),
         // Its default reads `window.sessionStorage`, which throws where storage is forbidden.
         sessionStorage: noStorage,
@@ -97,13 +98,73 @@ export function createConnection(deps: ConnectionDeps): Connection {
     ),
   );
 
+  const wayBack = createWayBack({
+    clock,
+    nextLookMs: () => lookDelayMs(ways, deps.random()),
+    isQuiet: () => canSend() && (deps.lifecycle?.isVisible() ?? true) && deps.isQuiet(),
+    look(onSeen) {
+      ways = withLook(ways);
+      return lookForWebSocket(WebSocketClass, socket.endPointURL(), protocolsFor(deps.authToken), onSeen);
+    },
+    onFound() {
+      ways = withReturn(ways);
+      reconnectNow();
+    },
+  });
+
+  /** The channel client makes a connection: which way it goes is decided in this moment. */
+  function attempt(): Way {
+    way = nextWay(ways);
+    wayBack.stop();
+    isTrying = true;
+    heardAt = null;
+    limitAttempt(openLimitMs);
+    return way;
+  }
+
+  function limitAttempt(limitMs: number): void {
+    cancelAttemptLimit?.();
+    cancelAttemptLimit = clock.after(limitMs, () => {
+      cancelAttemptLimit = null;
+      drop();
+    });
+  }
+
+  function endAttemptLimit(): void {
+    cancelAttemptLimit?.();
+    cancelAttemptLimit = null;
+  }
+
+  /** Called once for each attempt that failed and each connection that went. Returns the milliseconds until the next attempt. */
+  function lost(): number {
+    ways = withLost(ways, way, heardAt === null ? null : clock.now() - heardAt);
+    isTrying = false;
+    heardAt = null;
+    endAttemptLimit();
+    wayBack.stop();
+    attempts += 1;
+    if (isFirstFallback(ways)) return deps.random() * firstFallbackSpreadMs;
+    return reconnectDelayMs(attempts, windowMs, deps.random());
+  }
+
   socket.onOpen(() => {
     openedAt = clock.now();
-    cancelConnectLimit?.();
-    cancelConnectLimit = null;
+    isTrying = false;
     endTest();
+    // Some proxies let an upgrade through and nothing after it.
+    limitAttempt(answerLimitMs);
+    socket.ping(heard);
   });
+  socket.onMessage(heard);
   socket.onClose(endTest);
+
+  function heard(): void {
+    if (heardAt !== null) return;
+    heardAt = clock.now();
+    endAttemptLimit();
+    ways = withHeard(ways, way);
+    if (way === 'long-poll') wayBack.start();
+  }
 
   function endTest(): void {
     cancelTest?.();
@@ -122,7 +183,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   function drop(): void {
     if (!isRunning || cancelReconnect !== null) return;
     disconnect();
-    cancelReconnect = clock.after(nextDelayMs(), connect);
+    cancelReconnect = clock.after(lost(), connect);
     deps.onDropped();
   }
 
@@ -134,9 +195,19 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   function disconnect(): void {
     endTest();
-    cancelConnectLimit?.();
-    cancelConnectLimit = null;
+    endAttemptLimit();
+    wayBack.stop();
+    isTrying = false;
     socket.disconnect();
+  }
+
+  function reconnectNow(): void {
+    disconnect();
+    connect();
+  }
+
+  function canSend(): boolean {
+    return isRunning && cancelReconnect === null && socket.isConnected();
   }
 
   /** The page is back in somebody's hands, or the network is: find out at once whether the connection still is. */
@@ -146,11 +217,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
       test();
       return;
     }
-    if (socket.connectionState() === 'connecting') return;
+    if (isTrying) return;
     if (clock.now() - lastWakeAt < wakeIntervalMs) return;
     lastWakeAt = clock.now();
-    disconnect();
-    connect();
+    reconnectNow();
   }
 
   function onLifecycle(event: LifecycleEvent): void {
@@ -160,6 +230,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
         wake();
         return;
       case 'online':
+        // Most likely another network, of which nothing is known.
+        ways = freshWays;
+        if (heardAt !== null && way === 'long-poll') wayBack.start();
         cancelWake?.();
         cancelWake = clock.after(deps.random() * onlineSpreadMs, wake);
         return;
@@ -174,7 +247,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   return {
     channel: (topic, params) => socket.channel(topic, params),
-    canSend: () => isRunning && cancelReconnect === null && socket.isConnected(),
+    canSend,
     openedAt: () => openedAt,
     start() {
       if (isRunning) return;
@@ -204,6 +277,11 @@ const noStorage = { getItem: () => null, setItem: () => undefined, removeItem: (
 
 function endpointOf(baseUrl: string): string {
   return `${baseUrl.replace(/^http/, 'ws').replace(/\/$/, '')}/realtime`;
+}
+
+/** As the channel client's own. */
+function protocolsFor(authToken: (() => string) | undefined): string[] | undefined {
+  return authToken === undefined ? undefined : ['phoenix', `base64url.bearer.phx.${btoa(authToken()).replaceAll('=', '')}`];
 }
 
 /** The token is a function since phoenix 1.8.9 and read at each connect; the typings know only a string. */

@@ -42,6 +42,8 @@ export type TopicLink = {
   start(): void;
   stop(): void;
   isJoined(): boolean;
+  /** Something that was pushed waits for its answer. */
+  isUnderWay(): boolean;
   /**
    * Pushes an event if the topic is joined and the connection open, else resolves with null and sends nothing: what
    * the channel client would buffer would reach the server after a reconnect (L3).
@@ -151,6 +153,7 @@ export function createTopicLink<Reply extends { readonly epoch: string }>(deps: 
       lose();
     },
     isJoined: () => isJoined,
+    isUnderWay: () => underWay.size > 0,
     push(event, payload) {
       if (channel === null || channel.state !== 'joined' || !isJoined || !connection.canSend()) return null;
       if (underWay.size >= mostUnderWay) return null;

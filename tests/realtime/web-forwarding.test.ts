@@ -92,15 +92,18 @@ test('[RT11] a refusal before the upgrade arrives as it is; other upgrades lead 
   expect(await speak(port, upgrade('/a/x'))).toBe('');
 });
 
-test('[WE3] a worker that is away is told of with the time to come back; an upgrade ends', async () => {
+test('[WE3] [C89] a worker that is away is told of with the time to come back; an upgrade ends', async () => {
   const gone = createServer();
   const port = await listen(gone);
   gone.close();
   const web = await serveWeb(port);
   const answer = await fetch(`${web.base}/realtime/session?slug=a`);
   expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([503, '1', { reason: 'worker-away' }]);
+  // JSON of any other kind than the protocol's would end the channel client's polls for good (channels-protocol 2.2).
+  const polled = await fetch(`${web.base}/realtime/longpoll?vsn=2.0.0`);
+  expect([polled.status, polled.headers.get('content-type'), await polled.text()]).toEqual([503, 'text/plain; charset=utf-8', 'worker-away']);
   expect(await speak(web.port, 'GET /realtime/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')).toBe('');
-  expect(web.warnings).toHaveLength(2);
+  expect(web.warnings).toHaveLength(3);
 });
 
 test('[WE3] who breaks off an upload breaks it off at the worker as well', async () => {
