@@ -116,6 +116,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
   function attempt(): Way {
     way = nextWay(ways);
     wayBack.stop();
+    // The channel client makes one of its own accord when its page is shown again: that one needs no other after it.
+    cancelReconnect?.();
+    cancelReconnect = null;
     isTrying = true;
     heardAt = null;
     limitAttempt(openLimitMs);
@@ -183,14 +186,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
   function drop(): void {
     if (!isRunning || cancelReconnect !== null) return;
     disconnect();
-    cancelReconnect = clock.after(lost(), connect);
+    cancelReconnect = clock.after(lost(), () => {
+      cancelReconnect = null;
+      socket.connect();
+    });
     deps.onDropped();
-  }
-
-  function connect(): void {
-    cancelReconnect?.();
-    cancelReconnect = null;
-    socket.connect();
   }
 
   function disconnect(): void {
@@ -203,7 +203,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   function reconnectNow(): void {
     disconnect();
-    connect();
+    socket.connect();
   }
 
   function canSend(): boolean {

@@ -134,6 +134,21 @@ describe('falling back', () => {
     await connected(page);
     expect((await (await lost).ask()).answer).toEqual({ outcome: 'refused', refusal: { reason: 'stale-epoch' } });
   });
+
+  test('[RT17] a device that has found another network, with a block, is not held to what was known of the first', async () => {
+    const page = open();
+    await connected(page);
+    gate.upgrades = 'refused';
+    // In the moment of the loss, after everything else that follows from it.
+    const unsubscribe = page.client.subscribe(() => {
+      unsubscribe();
+      queueMicrotask(() => page.lifecycle('online'));
+    });
+    gate.cut();
+    await onLongPoll(page);
+    // One for the first connection, and one refused.
+    expect(gate.asked).toBe(2);
+  });
 });
 
 describe('on long-poll', () => {
