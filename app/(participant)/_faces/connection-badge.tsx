@@ -7,16 +7,19 @@ import type { ConnectionState } from '../../_components/connection-state.ts';
 
 const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', offline: 'lost' };
 
-/** The state of the connection in words (ux P12). A change is spoken politely; that a page has come up is not. */
-export function ConnectionBadge({ connection }: { connection: ConnectionState }): ReactElement {
+/**
+ * The state of the connection in words (ux P12). A change is spoken politely; that a page comes up is none.
+ * @param isIn whether somebody is signed in and known here: until then the first connection is still to be made
+ */
+export function ConnectionBadge({ connection, isIn }: { connection: ConnectionState; isIn: boolean }): ReactElement {
   const t = useTranslations('common.connection');
   const [seen, setSeen] = useState(connection);
-  const [hasBeenUp, setHasBeenUp] = useState(connection === 'connected');
+  const [hasBeenUp, setHasBeenUp] = useState(false);
   const [spoken, setSpoken] = useState<ConnectionState | null>(null);
+  if (isIn && connection === 'connected' && !hasBeenUp) setHasBeenUp(true);
   if (connection !== seen) {
     setSeen(connection);
-    if (connection === 'connected') setHasBeenUp(true);
-    if (hasBeenUp || spoken !== null || connection !== 'connected') setSpoken(connection);
+    if (hasBeenUp || spoken !== null || connection === 'offline') setSpoken(connection);
   }
   return (
     <>

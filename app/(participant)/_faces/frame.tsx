@@ -35,7 +35,7 @@ export function Frame({
       <div className="frame">
         <header className="frame-header">
           <span className="assembly-name">{assembly?.name ?? 'Hemicycle'}</span>
-          <ConnectionBadge connection={connection} />
+          <ConnectionBadge connection={connection} isIn={me !== null} />
         </header>
         <main className="frame-main">
           {view.isStale && <Stale />}
