@@ -1,8 +1,13 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { send } from '../../realtime/http/answer.ts';
+import { listenOnFreePort } from '../fixtures/listen.ts';
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop();
+});
 
 test('[row 31] a client that asks for a file and reads nothing of it is let go, and with it what the file is made from', async () => {
   const over = Promise.withResolvers<number>();
@@ -18,15 +23,10 @@ test('[row 31] a client that asks for a file and reads nothing of it is let go, 
     }
   }
   const server = createServer((_request, response) => void send(response, { status: 200, body: endless() }, {}, 50));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const client = connect(address.port, '127.0.0.1');
+  const client = connect(await listenOnFreePort(server, stops), '127.0.0.1');
   client.pause();
   client.on('error', () => undefined);
   client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   expect(await over.promise).toBeGreaterThan(1);
   client.destroy();
-  server.close();
 });

@@ -1,6 +1,5 @@
 /** The stock `phoenix` client over long-poll, with the real worker behind it: real origin check, cookies, tickets. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { LongPoll, Socket } from 'phoenix';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import { until } from '../fixtures/channel-client.ts';
 import { roomRouter, TestHandler } from '../fixtures/channel-handler.ts';
 import { startChannelServer } from '../fixtures/channel-server.ts';
 import { startHttpWorld, type HttpWorld } from '../fixtures/http-world.ts';
+import { listenOnFreePort } from '../fixtures/listen.ts';
 import { ask, askedOf, RawLongPoll } from '../fixtures/long-poll-client.ts';
 import { joinTopic, openSocket, pushCommand, type JoinedChannel } from '../fixtures/phoenix-client.ts';
 import { openPoll, preparePoll, type TestAssembly } from '../fixtures/worker.ts';
@@ -46,18 +46,7 @@ function overLongPoll(port: number, authToken: () => string, more: object = {}):
 }
 
 /** A server in front of a worker; resolves with its port. */
-async function front(handle: RequestListener): Promise<number> {
-  const server = createServer(handle);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stops.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
+const front = (handle: RequestListener) => listenOnFreePort(createServer(handle), stops);
 
 const forwardTo = (port: number) => createForwarder({ host: '127.0.0.1', port }, { warn() {} });
 

@@ -8,6 +8,7 @@ import { participantTopic, stageTopic } from '../../lib/protocol/topics.ts';
 import { maxFileSizeBytes } from '../../lib/roll-import/limits.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { startHttpWorld } from '../fixtures/http-world.ts';
+import { listenOnFreePort } from '../fixtures/listen.ts';
 import { joinTopic, openSocket, pushCommand } from '../fixtures/phoenix-client.ts';
 import { openPoll, preparePoll } from '../fixtures/worker.ts';
 
@@ -16,17 +17,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stops.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
+const listen = (server: Server) => listenOnFreePort(server, stops);
 
 /** The web role's server in front of a worker on this port; whatever is rendered tells the chain of addresses that it sees. */
 async function serveWeb(workerPort: number): Promise<{ readonly port: number; readonly base: string; readonly warnings: string[] }> {
