@@ -40,6 +40,7 @@ test('[RT17][RT18][RT8] who can’t have a WebSocket votes by long-poll, through
     await expect(one.page.getByRole('heading', { name: 'Your vote is recorded' })).toBeVisible({ timeout: restartMs });
     await one.seesRecorded('Yes');
     await expect(connected).toBeVisible();
+    await expect(one.page.getByRole('status').getByText('Connected again.')).toBeAttached();
     await expect.poll(castSoFar).toBe(1);
     expect(proxy.tunnels).toBe(0);
 
