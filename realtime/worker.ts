@@ -1,25 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Store } from '../lib/store/store.ts';
 import { createAdmission, type AdmissionLimits } from './admission.ts';
-import type { AssemblyHost } from './assembly-host.ts';
-import { createChannelServer } from './channels/channel-server.ts';
-import type { RealtimeClock } from './channels/clock.ts';
 import type { Connection } from './channels/connection.ts';
-import type { RealtimeLog } from './channels/log.ts';
-import { createEpochs } from './epochs.ts';
-import { createFanOut, type FanOut } from './fan-out.ts';
-import { Hosts } from './hosts.ts';
+import { createRealtimeCore, type CoreDeps } from './core.ts';
+import type { FanOut } from './fan-out.ts';
+import type { Hosts } from './hosts.ts';
 import { httpServerOptions } from './http/server-options.ts';
-import { LiveAssembly } from './live-assembly.ts';
+import type { LiveAssembly } from './live-assembly.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { limitKey, type Principal } from './principal.ts';
-import { createTopicRouter } from './topics/topic-router.ts';
 import { Door, type Authentication } from './transports/door.ts';
 import { Intake } from './transports/intake.ts';
 import { createLongPollTransport } from './transports/long-poll.ts';
 import { createWebSocketTransport } from './transports/websocket.ts';
-import type { WallClock } from './wall-clock.ts';
 
 /** The worker's own HTTP, and what it shares with upgrades. */
 export type HttpSide = {
@@ -32,18 +25,10 @@ export type HttpSide = {
   isStill(request: IncomingMessage, principal: Principal): boolean;
 };
 
-export type WorkerDeps = {
-  readonly store: Store;
-  readonly clock: RealtimeClock;
-  readonly wall: WallClock;
-  readonly log: RealtimeLog;
-  readonly newId: () => string;
+export type WorkerDeps = CoreDeps & {
   readonly metrics: WorkerMetrics;
-  /** Seals the record keys of assemblies; 32 bytes. */
-  readonly sealingKey: Buffer;
   /** Signs the tokens of long-poll sessions; 32 bytes. */
   readonly longPollKey: Buffer;
-  readonly requestSnapshot: (assemblyId: string) => void;
   readonly createHttp: (inside: WorkerInside) => HttpSide;
   readonly admission?: Partial<AdmissionLimits>;
 };
@@ -67,30 +52,12 @@ export type Worker = {
 
 /** `listen` takes a backlog of 511 unless told otherwise; a whole hall comes in the same second. */
 const backlog = 4_096;
+
 /** Puts the worker together. Everything from outside (time, ids, store, HTTP) is handed in. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { clock, log, metrics, newId } = deps;
-  const fanOut = createFanOut<Principal>({ clock, log, metrics: metrics.channels });
-  const lives = new Map<string, LiveAssembly>();
-  const hosts = new Hosts({ ...deps, metrics: metrics.host, ownerId: newId(), onLive: goLive });
-
-  function goLive(host: AssemblyHost): void {
-    lives.set(host.id, new LiveAssembly(host, { fanOut, clock, metrics: metrics.live }));
-    host.listen({ committed: () => undefined, staleChanged: () => undefined, ended: () => lives.delete(host.id) });
-  }
-
-  async function liveOf(assemblyId: string): Promise<LiveAssembly | 'unknown-assembly' | 'try-again'> {
-    const live = lives.get(assemblyId);
-    if (live !== undefined) return live;
-    const loaded = await hosts.get(assemblyId);
-    if (!loaded.ok) return loaded.why === 'unknown' ? 'unknown-assembly' : 'try-again';
-    return lives.get(assemblyId) ?? 'try-again';
-  }
-
-  const epochs = createEpochs(newId);
-  const handlers = createTopicRouter({ live: liveOf, epochs, log });
-  const channels = createChannelServer<Principal>({ handlers, fanOut, clock, log, metrics: metrics.channels });
-  const inside: WorkerInside = { hosts, live: (id) => lives.get(id) ?? null, fanOut, disconnect: (where) => channels.disconnect(where) };
+  const { hosts, live, fanOut, channels } = createRealtimeCore(deps);
+  const inside: WorkerInside = { hosts, live, fanOut, disconnect: (where) => channels.disconnect(where) };
   const http = deps.createHttp(inside);
   const admission = createAdmission(deps.admission === undefined ? { clock } : { clock, limits: deps.admission });
   const door = new Door<Principal>({

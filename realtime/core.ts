@@ -1,0 +1,58 @@
+import type { Store } from '../lib/store/store.ts';
+import type { AssemblyHost } from './assembly-host.ts';
+import { createChannelServer, type ChannelServer } from './channels/channel-server.ts';
+import type { RealtimeClock } from './channels/clock.ts';
+import type { RealtimeLog } from './channels/log.ts';
+import { createEpochs } from './epochs.ts';
+import { createFanOut, type FanOut } from './fan-out.ts';
+import { Hosts } from './hosts.ts';
+import { LiveAssembly } from './live-assembly.ts';
+import type { WorkerMetrics } from './metrics.ts';
+import type { Principal } from './principal.ts';
+import { createTopicRouter } from './topics/topic-router.ts';
+import type { WallClock } from './wall-clock.ts';
+
+export type CoreDeps = {
+  readonly store: Store;
+  readonly clock: RealtimeClock;
+  readonly wall: WallClock;
+  readonly log: RealtimeLog;
+  readonly newId: () => string;
+  readonly metrics: Pick<WorkerMetrics, 'host' | 'live' | 'channels'>;
+  /** Seals the record keys of assemblies; 32 bytes. */
+  readonly sealingKey: Buffer;
+  readonly requestSnapshot: (assemblyId: string) => void;
+};
+
+/** The worker without its network: assemblies, channels and what is said on them, over whatever transports bring the bytes. */
+export type RealtimeCore = {
+  readonly hosts: Hosts;
+  readonly live: (assemblyId: string) => LiveAssembly | null;
+  readonly fanOut: FanOut<Principal>;
+  readonly channels: ChannelServer<Principal>;
+};
+
+/** Time, ids and the store are handed in, so that all of it can run in a simulation (design section 3). */
+export function createRealtimeCore(deps: CoreDeps): RealtimeCore {
+  const { clock, log, metrics, newId } = deps;
+  const fanOut = createFanOut<Principal>({ clock, log, metrics: metrics.channels });
+  const lives = new Map<string, LiveAssembly>();
+  const hosts = new Hosts({ ...deps, metrics: metrics.host, ownerId: newId(), onLive: goLive });
+
+  function goLive(host: AssemblyHost): void {
+    lives.set(host.id, new LiveAssembly(host, { fanOut, clock, metrics: metrics.live }));
+    host.listen({ committed: () => undefined, staleChanged: () => undefined, ended: () => lives.delete(host.id) });
+  }
+
+  async function liveOf(assemblyId: string): Promise<LiveAssembly | 'unknown-assembly' | 'try-again'> {
+    const live = lives.get(assemblyId);
+    if (live !== undefined) return live;
+    const loaded = await hosts.get(assemblyId);
+    if (!loaded.ok) return loaded.why === 'unknown' ? 'unknown-assembly' : 'try-again';
+    return lives.get(assemblyId) ?? 'try-again';
+  }
+
+  const handlers = createTopicRouter({ live: liveOf, epochs: createEpochs(newId), log });
+  const channels = createChannelServer<Principal>({ handlers, fanOut, clock, log, metrics: metrics.channels });
+  return { hosts, live: (id) => lives.get(id) ?? null, fanOut, channels };
+}
