@@ -51,8 +51,9 @@ export class MemoryDisk {
     return { ok: true };
   }
 
-  raiseTerm(id: AssemblyId, ownerId: string): number {
-    const file = this.#file(id);
+  raiseTerm(id: AssemblyId, ownerId: string, from: number): number | null {
+    const file = this.#assemblies.get(id);
+    if (file?.term !== from) return null;
     file.term += 1;
     file.ownerId = ownerId;
     return file.term;

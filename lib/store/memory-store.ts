@@ -76,7 +76,7 @@ export function createMemoryStore({ hooks = {}, disk = new MemoryDisk() }: Memor
         ? call('findAssembly', by.id, () => disk.find(by.id))
         : call('findAssembly', null, () => disk.findSlug(by.slug)),
     createAssembly: (row, group) => write('createAssembly', row.id, group, () => disk.create(row, group)),
-    takeOwnership: (id, ownerId) => call('takeOwnership', id, () => disk.raiseTerm(id, ownerId)),
+    takeOwnership: (id, ownerId, from) => call('takeOwnership', id, () => disk.raiseTerm(id, ownerId, from)),
     currentTerm: (id) => call('currentTerm', id, () => disk.term(id)),
     load: (id, format) => call('load', id, () => load(id, format)),
     commit: (id, term, group) => write('commit', id, group, () => disk.commit(id, term, group)),

@@ -44,7 +44,7 @@ export function createPostgresStore({ connectionString, log }: PostgresStoreOpti
         return row === null ? null : toAssemblyRow(row);
       }),
     createAssembly: (row, group) => orUnavailable('creating an assembly', () => insertAssembly(pool, row, group)),
-    takeOwnership: (id, ownerId) => orUnavailable('taking ownership', () => raiseTerm(pool, id, ownerId)),
+    takeOwnership: (id, ownerId, from) => orUnavailable('taking ownership', () => raiseTerm(pool, id, ownerId, from)),
     currentTerm: (id) => orUnavailable('asking for the term', () => readTerm(prisma, id)),
     load: (id, format) =>
       orUnavailable('loading an assembly', async () => (isUuid(id) ? loadAssembly(pool, id, format) : null)),
@@ -73,14 +73,13 @@ export function createPostgresStore({ connectionString, log }: PostgresStoreOpti
   };
 }
 
-async function raiseTerm(pool: pg.Pool, id: AssemblyId, ownerId: string): Promise<number> {
+async function raiseTerm(pool: pg.Pool, id: AssemblyId, ownerId: string, from: number): Promise<number | null> {
   const { rows } = await pool.query<{ term: string }>(
-    'UPDATE assembly_owner SET term = term + 1, owner_id = $2, taken_at = now() WHERE assembly_id = $1 RETURNING term',
-    [id, ownerId],
+    'UPDATE assembly_owner SET term = term + 1, owner_id = $2, taken_at = now() WHERE assembly_id = $1 AND term = $3 RETURNING term',
+    [id, ownerId, from],
   );
   const row = rows[0];
-  if (row === undefined) throw new Error(`There is no assembly ${id} to own: look it up before taking it`);
-  return Number(row.term);
+  return row === undefined ? null : Number(row.term);
 }
 
 async function readTerm(prisma: PrismaClient, assemblyId: AssemblyId): Promise<number | null> {

@@ -84,8 +84,12 @@ export interface Store {
   findAssembly(by: { readonly id: AssemblyId } | { readonly slug: string }): Promise<AssemblyRow | null>;
   /** Writes the row, its owner row with term 0 and the first entries in one transaction. */
   createAssembly(row: AssemblyRow, group: Group): Promise<{ readonly ok: true } | { readonly ok: false; readonly why: 'slug-taken' | 'id-taken' }>;
-  /** Raises the assembly's term by one and returns it: from now on only commits under it succeed. */
-  takeOwnership(id: AssemblyId, ownerId: string): Promise<number>;
+  /**
+   * Raises the assembly's term by one and returns it: from now on only commits under it succeed. Null where `from` is not
+   * the term any more: what a worker asked for before it died may arrive late, and must not take the assembly from whoever
+   * has it by then.
+   */
+  takeOwnership(id: AssemblyId, ownerId: string, from: number): Promise<number | null>;
   /** The term as it stands; an idle owner asks each second. */
   currentTerm(id: AssemblyId): Promise<number | null>;
   /** Reads row, people, the newest snapshot of `format`, and the entries after it, all as of one instant. The entries end with {@link RecordIncomplete} where some are missing. */

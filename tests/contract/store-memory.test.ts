@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MemoryDisk } from '../../lib/store/memory-disk.ts';
 import { createMemoryStore } from '../../lib/store/memory-store.ts';
 import { StoreUnavailable } from '../../lib/store/store.ts';
-import { aGroup, allEntries, anAssembly, entriesFrom } from '../fixtures/store-data.ts';
+import { aGroup, allEntries, anAssembly, entriesFrom, taken } from '../fixtures/store-data.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
 const disk = new MemoryDisk();
@@ -17,7 +17,7 @@ describe('memory store: hooks', () => {
     const store = createMemoryStore({ hooks: { beforeCommit: fail('before'), afterCommit: fail('after') } });
     const row = anAssembly();
     await store.createAssembly(row, aGroup(1, 1));
-    const term = await store.takeOwnership(row.id, 'worker-1');
+    const term = await taken(store, row.id, 'worker-1');
     failing = 'before';
     await expect(store.commit(row.id, term, aGroup(2, 1))).rejects.toThrow(StoreUnavailable);
     failing = 'after';

@@ -6,7 +6,7 @@ import { createPrismaClient } from '../../lib/store/prisma-client.ts';
 import { StoreUnavailable, type Store } from '../../lib/store/store.ts';
 import { createTestDatabase, type TestDatabase } from '../fixtures/postgres.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
-import { aGroup, allEntries, anAssembly, aPerson, entriesFrom, migrateFully, putPerson, quietLog } from '../fixtures/store-data.ts';
+import { aGroup, allEntries, anAssembly, aPerson, entriesFrom, migrateFully, putPerson, quietLog, taken } from '../fixtures/store-data.ts';
 import { startStoreProxy, type StoreProxy } from '../fixtures/store-proxy.ts';
 
 let database: TestDatabase;
@@ -25,7 +25,7 @@ test('[HO15] what breaks a constraint is no outage, and a log of it quotes nothi
   try {
     const row = anAssembly();
     await store.createAssembly(row, aGroup(1, 1));
-    const term = await store.takeOwnership(row.id, 'test');
+    const term = await taken(store, row.id, 'test');
     const [one, other] = [aPerson({ number: 'Secret 7' }), aPerson({ number: 'secret 7' })];
     const failed = await store.commit(row.id, term, { ...aGroup(2, 1), registry: [putPerson(one), putPerson(other)] }).then(() => null, (error: unknown) => error);
     expect(failed).toBeInstanceOf(Error);
@@ -106,7 +106,7 @@ describe('PostgreSQL store: a server that is away', () => {
     ['listAssemblies', () => store.listAssemblies()],
     ['findAssembly', () => store.findAssembly({ id })],
     ['createAssembly', () => store.createAssembly(anAssembly(), aGroup(1, 1))],
-    ['takeOwnership', () => store.takeOwnership(id, 'worker-1')],
+    ['takeOwnership', () => store.takeOwnership(id, 'worker-1', 0)],
     ['currentTerm', () => store.currentTerm(id)],
     ['load', () => store.load(id, 'any')],
     ['commit', () => store.commit(id, 1, aGroup(1, 1))],
@@ -138,7 +138,7 @@ describe('PostgreSQL store: a server that is away', () => {
     await expectAllUnavailable(id);
     proxy.heal();
     await store.ping();
-    const term = await store.takeOwnership(id, 'worker-1');
+    const term = await taken(store, id, 'worker-1');
     expect(await store.commit(id, term, aGroup(1, 2))).toEqual({ ok: true });
   });
 
@@ -152,12 +152,12 @@ describe('PostgreSQL store: a server that is away', () => {
     }
     proxy.heal();
     await store.ping();
-    expect(await store.takeOwnership(id, 'worker-1')).toBe(1);
+    expect(await taken(store, id, 'worker-1')).toBe(1);
   });
 
   test('[faults 2] a commit whose answer is lost has landed: the repeat conflicts, and a load shows it once', async () => {
     const id = await created();
-    const term = await store.takeOwnership(id, 'worker-1');
+    const term = await taken(store, id, 'worker-1');
     await store.ping();
     proxy.loseNextAnswer();
     await expect(store.commit(id, term, aGroup(1, 3))).rejects.toThrow(StoreUnavailable);
@@ -168,7 +168,7 @@ describe('PostgreSQL store: a server that is away', () => {
 
   test('[faults 9] a lock that is held for too long fails the whole group, and the retry succeeds', async () => {
     const id = await created();
-    const term = await store.takeOwnership(id, 'worker-1');
+    const term = await taken(store, id, 'worker-1');
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     await client.query('BEGIN');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgresStore } from '../../lib/store/postgres-store.ts';
 import { StoreUnavailable } from '../../lib/store/store.ts';
-import { aGroup, allEntries, anAssembly, entriesFrom, migrateFully, quietLog } from '../fixtures/store-data.ts';
+import { aGroup, allEntries, anAssembly, entriesFrom, migrateFully, quietLog, taken } from '../fixtures/store-data.ts';
 import { startStoreServer, type StoreServer } from '../fixtures/store-server.ts';
 
 // A server of this file's own: the one of the test run is not to be stopped.
@@ -16,7 +16,7 @@ test('[faults 4] a server that is stopped in a burst of commits: nothing acknowl
   const direct = createPostgresStore({ connectionString: server.connectionString, log: quietLog });
   const row = anAssembly();
   await direct.createAssembly(row, aGroup(1, 0));
-  const term = await direct.takeOwnership(row.id, 'worker-1');
+  const term = await taken(direct, row.id, 'worker-1');
   let acknowledged = 0;
   const stopping: Promise<void>[] = [];
   const burst = async (): Promise<never> => {

@@ -196,7 +196,7 @@ describe('owners', () => {
         // As after a restore from an older backup, under the running worker.
         const before = tampered(house, (entries) => entries.slice(0, -2));
         const term = house.host.term;
-        while ((before.term(id) ?? 0) < term) before.raiseTerm(id, 'worker-1');
+        for (let from = before.term(id) ?? 0; from < term; from += 1) before.raiseTerm(id, 'worker-1', from);
         Object.defineProperty(house.disk, 'entries', { value: before.entries.bind(before) });
         Object.defineProperty(house.disk, 'lastSequence', { value: before.lastSequence.bind(before) });
         throw new RecordGap(id, 9, 6);
