@@ -5,10 +5,11 @@ import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
 import { createEpochs } from './epochs.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
-import { Hosts } from './hosts.ts';
+import { Hosts, type HostResult } from './hosts.ts';
 import { LiveAssembly } from './live-assembly.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import type { Principal } from './principal.ts';
+import type { NotLive } from './topics/deps.ts';
 import { createTopicRouter } from './topics/topic-router.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -32,6 +33,14 @@ export type RealtimeCore = {
   readonly channels: ChannelServer<Principal>;
 };
 
+/** What a join is told where there is no live assembly here. */
+const notLive = {
+  unknown: 'unknown-assembly',
+  'store-away': 'try-again',
+  'record-broken': 'try-again',
+  'taken-over': 'elsewhere',
+} as const satisfies Record<Extract<HostResult, { readonly ok: false }>['why'], NotLive>;
+
 /** Time, ids and the store are handed in, so that all of it can run in a simulation (design section 3). */
 export function createRealtimeCore(deps: CoreDeps): RealtimeCore {
   const { clock, log, metrics, newId } = deps;
@@ -44,12 +53,11 @@ export function createRealtimeCore(deps: CoreDeps): RealtimeCore {
     host.listen({ committed: () => undefined, staleChanged: () => undefined, ended: () => lives.delete(host.id) });
   }
 
-  async function liveOf(assemblyId: string): Promise<LiveAssembly | 'unknown-assembly' | 'try-again'> {
+  async function liveOf(assemblyId: string): Promise<LiveAssembly | NotLive> {
     const live = lives.get(assemblyId);
     if (live !== undefined) return live;
     const loaded = await hosts.get(assemblyId);
-    if (!loaded.ok) return loaded.why === 'unknown' ? 'unknown-assembly' : 'try-again';
-    return lives.get(assemblyId) ?? 'try-again';
+    return loaded.ok ? (lives.get(assemblyId) ?? 'try-again') : notLive[loaded.why];
   }
 
   const handlers = createTopicRouter({ live: liveOf, epochs: createEpochs(newId), log });

@@ -193,6 +193,11 @@ export function terminalRefusal(value: unknown): JoinRefusal | null {
   return terminalJoinReasons.find((reason) => reason === value['reason']) ?? null;
 }
 
+/** Another worker has the assembly: only a new connection can lead there. */
+export function isElsewhere(value: unknown): boolean {
+  return isFields(value) && value['reason'] === ('elsewhere' satisfies JoinRefusal);
+}
+
 export function isAccepted(value: unknown): value is CommandAccepted {
   return isFields(value) && isCount(value['sequence']) && isCount(value['at']);
 }

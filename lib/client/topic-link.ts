@@ -3,7 +3,7 @@ import type { JoinRefusal } from '../protocol/down.ts';
 import { rejoinDelayMs } from './backoff.ts';
 import type { ClientClock } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { isFields, terminalRefusal } from './read-down.ts';
+import { isElsewhere, isFields, terminalRefusal } from './read-down.ts';
 import type { Warn } from './warn.ts';
 
 /** What became of a push. `lost`: the connection went; `timeout`: it stands, and nothing came. Neither says whether it was done. */
@@ -95,6 +95,7 @@ export function createTopicLink<Reply extends { readonly epoch: string }>(deps: 
     lose();
     const terminal = terminalRefusal(response);
     if (terminal !== null) deps.onRefused(terminal);
+    else if (isElsewhere(response)) connection.drop();
   }
 
   /** The server closed the topic without ending the session: the channel client never joins a closed one again. */

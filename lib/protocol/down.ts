@@ -140,8 +140,11 @@ export type ProtocolRefusal =
   /** Not decided: the store is away or too much is waiting. Sending it again later is safe. */
   | { readonly reason: 'try-again'; readonly because: 'store-away' | 'busy' | 'stepping-down' };
 
-/** Join refusals, in the `reason` of the error reply. After those in `terminalJoinReasons` a client stops. */
-export type JoinRefusal = 'unauthorized' | 'unknown-assembly' | 'not-on-roll' | 'outdated-page' | 'try-again';
+/**
+ * Join refusals, in the `reason` of the error reply. After those in `terminalJoinReasons` a client stops. After
+ * `elsewhere` (another worker has the assembly now) it makes a new connection, which may lead there.
+ */
+export type JoinRefusal = 'unauthorized' | 'unknown-assembly' | 'not-on-roll' | 'outdated-page' | 'try-again' | 'elsewhere';
 export const terminalJoinReasons: readonly JoinRefusal[] = ['unauthorized', 'unknown-assembly', 'not-on-roll', 'outdated-page'];
 
 /** Titles are picked by the reader's language, then the assembly's first. */

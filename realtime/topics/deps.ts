@@ -1,5 +1,5 @@
 import type { Actor } from '../../lib/assembly/basics.ts';
-import type { CommandRefused, Joined } from '../../lib/protocol/down.ts';
+import type { CommandRefused, Joined, JoinRefusal } from '../../lib/protocol/down.ts';
 import { parseTopic, type Topic } from '../../lib/protocol/topics.ts';
 import { joinParams, type CommandPush, type JoinParams } from '../../lib/protocol/up.ts';
 import { oldestProtocolVersion, protocolVersion } from '../../lib/protocol/version.ts';
@@ -11,9 +11,12 @@ import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
 import type { z } from 'zod';
 
+/** Why an assembly is not served here. */
+export type NotLive = Extract<JoinRefusal, 'unknown-assembly' | 'try-again' | 'elsewhere'>;
+
 export type TopicDeps = {
   /** The live assembly, loaded if need be; or why there is none. */
-  readonly live: (assemblyId: string) => Promise<LiveAssembly | 'unknown-assembly' | 'try-again'>;
+  readonly live: (assemblyId: string) => Promise<LiveAssembly | NotLive>;
   readonly epochs: Epochs;
   readonly log: RealtimeLog;
 };
@@ -32,7 +35,7 @@ const mostReconnectWindowMs = 15_000;
 /** What a channel of ours belongs to, kept for as long as it lives. */
 export type ChannelPlaces<T> = Map<Channel<Principal>, T>;
 
-export function refuseJoin(reason: 'unauthorized' | 'unknown-assembly' | 'not-on-roll' | 'outdated-page' | 'try-again'): JoinOutcome {
+export function refuseJoin(reason: JoinRefusal): JoinOutcome {
   return { ok: false, response: { reason } };
 }
 

@@ -303,6 +303,7 @@ function endReason(reason: Exclude<EndReason | JoinRefusal, 'unknown-assembly'>)
     case 'role-taken':
     case 'link-renewed':
     case 'try-again':
+    case 'elsewhere':
       return 'expired';
     default:
       return unreachable(reason);
