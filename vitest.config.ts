@@ -2,11 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /** Real processes, sockets and databases on a busy machine of two cores; a test that hangs still ends. */
 const realPartsTimeoutMs = 60_000;
+/** Processes are killed, paused and cut off, and come back with everybody; `HEMICYCLE_FAULTS=all` does it at full size. */
+const faultsTimeoutMs = 120_000;
 /** Pure code; thousands of generated cases on a busy machine of two cores. */
 const pureTimeoutMs = 120_000;
 
 /** Thousands of clients: each runs alone, after the others (`scripts/test/suites.ts`). */
-const underLoad = ['tests/realtime/crash.test.ts', 'tests/realtime/l1-*.test.ts'];
+const underLoad = ['tests/realtime/l1-*.test.ts'];
 
 const startsPostgres = './tests/fixtures/postgres-setup.ts';
 
@@ -21,6 +23,7 @@ export default defineConfig({
       project('contract', { testTimeout: realPartsTimeoutMs, hookTimeout: realPartsTimeoutMs, globalSetup: startsPostgres }),
       project('realtime', { testTimeout: realPartsTimeoutMs, hookTimeout: realPartsTimeoutMs, globalSetup: startsPostgres, exclude: underLoad }),
       project('load', { testTimeout: realPartsTimeoutMs, hookTimeout: realPartsTimeoutMs, globalSetup: startsPostgres, include: underLoad }),
+      project('faults', { testTimeout: faultsTimeoutMs, hookTimeout: faultsTimeoutMs, globalSetup: startsPostgres }),
     ],
   },
 });

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgresStore } from '../../lib/store/postgres-store.ts';
 import { StoreUnavailable } from '../../lib/store/store.ts';
 import { aGroup, allEntries, anAssembly, entriesFrom, migrateFully, quietLog, taken } from '../fixtures/store-data.ts';
-import { startStoreServer, type StoreServer } from '../fixtures/store-server.ts';
+import { PostgresProcess } from '../faults/harness/postgres-process.ts';
 
 // A server of this file's own: the one of the test run is not to be stopped.
-let server: StoreServer;
+let server: PostgresProcess;
 beforeAll(async () => {
-  server = await startStoreServer();
-  await migrateFully(server.connectionString);
+  server = await PostgresProcess.create();
+  await migrateFully(server.url);
 });
 afterAll(() => server.remove());
 
 test('[faults 4] a server that is stopped in a burst of commits: nothing acknowledged is lost, and the store recovers', async () => {
-  const direct = createPostgresStore({ connectionString: server.connectionString, log: quietLog });
+  const direct = createPostgresStore({ connectionString: server.url, log: quietLog });
   const row = anAssembly();
   await direct.createAssembly(row, aGroup(1, 0));
   const term = await taken(direct, row.id, 'worker-1');
