@@ -4,7 +4,7 @@ import { loadConfig, type Config } from '../lib/config.ts';
 import { createLogger, type Logger } from '../lib/log.ts';
 import { createMailQueue } from '../lib/mail/mail-queue.ts';
 import { createMailTransport } from '../lib/mail/mail-transport.ts';
-import { createMetrics } from '../lib/metrics.ts';
+import { createDroppedLines, createMetrics } from '../lib/metrics.ts';
 import { refusedExitCode } from '../lib/process.ts';
 import { createPostgresStore } from '../lib/store/postgres-store.ts';
 import { createPrismaClient } from '../lib/store/prisma-client.ts';
@@ -33,8 +33,8 @@ if (!loaded.ok) {
 await run(loaded.config);
 
 async function run(config: Config): Promise<void> {
-  const log = createLogger({ level: config.logLevel, role: 'realtime' });
   const registry = createMetrics('realtime');
+  const log = createLogger({ level: config.logLevel, role: 'realtime', onDropped: createDroppedLines(registry) });
   const store = createPostgresStore({ connectionString: config.databaseUrl, log });
   const prisma = createPrismaClient(config.databaseUrl, log);
   const records = createRecordKeeper({ connectionString: config.databaseUrl, log });

@@ -1,39 +1,16 @@
-import { afterEach, expect, test } from 'vitest';
-import { createTestDatabase } from '../fixtures/postgres.ts';
-import { prepareHouse } from '../fixtures/l1/real-worker.ts';
-import { Chair } from './harness/chair.ts';
-import { violationsOf } from './harness/checker.ts';
-import { Crowd } from './harness/crowd.ts';
+import { expect, test } from 'vitest';
 import { isWhole, sized } from './harness/extent.ts';
-import { OperationLog } from './harness/operation-log.ts';
-import { readRecord } from './harness/record.ts';
-import { secretsOf } from './harness/secrets.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
+import { judge, openScene } from './harness/scene.ts';
 
 /** Row 1 speaks of 5,000. */
-const people = sized(5_000, 1_000);
-/** In each the worker dies once: by turns before and after the commit. */
+const people = sized(5_000, 800);
+/** In each the worker dies once: by turns after and before the commit. */
 const rounds = sized(4, 2);
 const leastUnanswered = 100;
 
-const stops: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-});
-
-test('[faults 1, 2][RT7][RT8] a worker that is killed in bursts of ballots, before and after commits, loses no acknowledged ballot and counts none twice', async () => {
-  const database = await createTestDatabase();
-  const house = await prepareHouse(database.url, { people, present: people, polls: rounds });
-  const log = new OperationLog();
-  const worker = new WorkerProcess(house);
-  stops.push(() => worker.stop());
-  await worker.start();
-  const chair = new Chair(house, worker.baseUrl, log);
-  stops.push(() => chair.stop());
-  const crowd = new Crowd(log);
-  stops.push(() => crowd.end());
-  await Promise.all([chair.come(), crowd.come(house, worker.baseUrl, people)]);
-
+test('[faults 1, 2][RT7][RT8] a worker that is killed in bursts of ballots, after and before commits, loses no acknowledged ballot and counts none twice', async () => {
+  const scene = await openScene({ people, polls: rounds });
+  const { house, log, worker, chair, crowd } = scene;
   const tallies = [];
   for (const [round, pollId] of house.pollIds.entries()) {
     const when = round % 2 === 0 ? 'after' : 'before';
@@ -55,7 +32,6 @@ test('[faults 1, 2][RT7][RT8] a worker that is killed in bursts of ballots, befo
   }
 
   expect(worker.ends).toHaveLength(rounds);
-  const record = await readRecord(house.databaseUrl, house.assemblyId);
-  expect(violationsOf({ operations: log.all, record, tallies, output: [worker.output], secrets: secretsOf(house), deaths: worker.deaths })).toEqual([]);
+  expect(await judge(scene, { tallies })).toEqual([]);
   expect(tallies.map(({ outcome }) => outcome.cast.heads)).toEqual(house.pollIds.map(() => people));
 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Environment } from '../../../lib/config.ts';
@@ -20,8 +21,8 @@ export type WorkerProcessOptions = {
   readonly environment?: Environment;
   /** Whether one that dies is started again at once, as the supervisor does. Default: yes. */
   readonly isRestarted?: boolean;
-  /** False: its output is a pipe that nobody reads. */
-  readonly isOutputRead?: boolean;
+  /** Its standard output is a pipe that is read (default), that nobody reads, whose reader has gone, or a file on a full disk. */
+  readonly output?: 'read' | 'unread' | 'closed' | 'full';
 };
 
 /** An end of the process that nobody asked for by `stop`. */
@@ -43,7 +44,7 @@ export class WorkerProcess {
     this.#options = options;
     this.#worker = new RealWorker(house, ['--import', preload, ...(options.nodeArgs ?? [])], {
       environment: { LOG_LEVEL: 'debug', ...options.environment },
-      output: 'pipe',
+      output: options.output === 'full' ? openSync('/dev/full', 'w') : 'pipe',
       onStarted: (started) => this.#started(started),
     });
   }
@@ -148,8 +149,9 @@ export class WorkerProcess {
       this.#waiting.delete(message.orderDone);
     });
     child.once('exit', (code, signal) => this.#ended(code, signal));
-    if (this.#options.isOutputRead === false) return;
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    const { output = 'read' } = this.#options;
+    if (output === 'closed') child.stdout?.destroy();
+    for (const stream of [output === 'read' ? child.stdout : null, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
   }
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
