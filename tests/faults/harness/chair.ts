@@ -58,6 +58,17 @@ export class Chair {
     await until(() => this.statusOf(pollId) === 'open');
   }
 
+  /** Sets an end, so many milliseconds from now. */
+  async endIn(pollId: string, afterMs: number): Promise<void> {
+    await this.give({ type: 'closePoll', pollId, afterMs, basis: this.#versionOnStage(pollId) });
+  }
+
+  /** Gives more time, so many milliseconds; to one that was interrupted, from now on. */
+  async extend(pollId: string, byMs: number): Promise<void> {
+    await until(() => this.isConnected);
+    await this.give({ type: 'extendPoll', pollId, byMs, basis: this.#versionOnStage(pollId) });
+  }
+
   async close(pollId: string): Promise<void> {
     await until(() => this.isConnected && this.statusOf(pollId) === 'open');
     await this.give({ type: 'closePoll', pollId, afterMs: 0, basis: this.#versionOnStage(pollId) });
@@ -77,6 +88,17 @@ export class Chair {
   /** As everybody sees it. */
   statusOf(pollId: string): string {
     return this.client.getSnapshot().stage.polls[pollId]?.body?.status ?? 'absent';
+  }
+
+  /** `running`, `interrupted` and so on; null where there is none. */
+  timerOf(pollId: string): string | null {
+    const poll = this.client.getSnapshot().stage.polls[pollId]?.body;
+    return poll?.status === 'open' ? poll.timer.kind : null;
+  }
+
+  /** Whether the page says that the store does not answer. */
+  get isStale(): boolean {
+    return this.client.getSnapshot().stale;
   }
 
   /** Ballots recorded so far, as the desk shows them. */

@@ -18,8 +18,8 @@ export type VoterOptions = {
   readonly WebSocket?: typeof WebSocket;
 };
 
-/** A loss of the connection, by the machine's clock; `closeCode` as the WebSocket told it. */
-export type Loss = { readonly lostAtMs: number; readonly closeCode: number; backAtMs: number | null };
+/** A loss of the connection, by the machine's clock; `closeCode` as the WebSocket told it, `triedAtMs` of the first attempt to come back. */
+export type Loss = { readonly lostAtMs: number; readonly closeCode: number; triedAtMs: number | null; backAtMs: number | null };
 
 type UnderWay = { readonly commandId: string; readonly choice: Choice };
 
@@ -36,12 +36,17 @@ export class Voter {
   constructor(options: VoterOptions) {
     this.#options = options;
     const onLost = (closeCode: number) => {
-      if (!this.#isStopping) this.losses.push({ lostAtMs: machineMs(), closeCode, backAtMs: null });
+      if (!this.#isStopping) this.losses.push({ lostAtMs: machineMs(), closeCode, triedAtMs: null, backAtMs: null });
+    };
+    const onAttempt = () => {
+      const last = this.losses.at(-1);
+      if (last?.triedAtMs === null) last.triedAtMs = machineMs();
     };
     /** The connection's own, with an ear on its end. */
     class HeardWebSocket extends (options.WebSocket ?? globalThis.WebSocket) {
       constructor(url: string | URL, protocols?: string | string[]) {
         super(url, protocols);
+        onAttempt();
         let hasOpened = false;
         this.addEventListener('open', () => (hasOpened = true));
         this.addEventListener('close', ({ code }) => {

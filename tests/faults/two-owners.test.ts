@@ -1,0 +1,85 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../fixtures/channel-client.ts';
+import { startNetwork, type TestNetwork } from '../fixtures/client-network.ts';
+import { sized } from './harness/extent.ts';
+import { machineMs } from './harness/operation-log.ts';
+import { judge, openScene, pollOf, type Scene } from './harness/scene.ts';
+import { WorkerProcess } from './harness/worker-process.ts';
+
+const people = sized(1_000, 200);
+
+/** A scene whose people reach their worker over a line that can lead elsewhere, and a second worker that is not yet started. */
+async function openSceneOfTwo(): Promise<Scene & { readonly network: TestNetwork; readonly second: WorkerProcess }> {
+  const network = await startNetwork();
+  onTestFinished(() => network.close());
+  const scene = await openScene({
+    people,
+    name: 'the first worker',
+    isRestarted: false,
+    lineTo: async (worker) => {
+      network.lead(worker.port);
+      return network.origin;
+    },
+  });
+  const second = new WorkerProcess(scene.house, { name: 'the second worker' });
+  onTestFinished(() => second.stop());
+  return { ...scene, network, second };
+}
+
+/** The second one's output counts as well. */
+async function judgeBoth(scene: Scene & { readonly second: WorkerProcess }, tallies: Parameters<typeof judge>[1]) {
+  return judge(scene, { ...tallies, output: [scene.worker.output, scene.second.output], deaths: [] });
+}
+
+test('[faults 3][HO1] a worker that was stopped while another took its assembly over commits nothing of what it had received when it goes on', async () => {
+  const scene = await openSceneOfTwo();
+  const { house, log, worker, second, network, chair, crowd } = scene;
+  const pollId = pollOf(house);
+  await chair.open(pollId);
+  await crowd.seeOpen(pollId);
+  const casting = crowd.cast(pollId, { overMs: 1_500 });
+  await until(() => log.acknowledged(pollId) >= people / 4);
+  worker.signal('SIGSTOP');
+  // These lie before the worker, in its sockets.
+  await casting;
+  const inTheAir = log.unansweredAt(machineMs(), pollId);
+  expect(inTheAir, 'ballots in the air').toBeGreaterThanOrEqual(people / 4);
+  await second.start();
+  network.lead(second.port);
+  worker.signal('SIGCONT');
+
+  await until(() => worker.logged('Another worker has taken this assembly over').length > 0);
+  expect(worker.logged('a commit failed').some((line) => line.includes('"failure":"fenced"')), 'it tried to commit').toBe(true);
+  network.cut();
+  await crowd.settle();
+  expect(log.acknowledged(pollId)).toBe(people);
+  await chair.close(pollId);
+  const tallies = [{ pollId, outcome: await chair.publish(pollId) }];
+  expect(await judgeBoth(scene, { tallies })).toEqual([]);
+});
+
+test('[faults 22][HO1] a second worker that is started by mistake takes the assembly whole: the first serves it no longer, says why, and is not in the way once it is stopped', async () => {
+  const scene = await openSceneOfTwo();
+  const { house, log, worker, second, network, chair, crowd } = scene;
+  const pollId = pollOf(house);
+  await chair.open(pollId);
+  await crowd.seeOpen(pollId);
+  const starting = second.start();
+  await crowd.cast(pollId, { overMs: 3_000 });
+  await starting;
+  await until(() => worker.logged('Another worker has taken this assembly over').length > 0);
+  // Its people hear that it does not serve them, and nothing of theirs is acknowledged by it any more.
+  await until(() => !chair.isConnected);
+  const acknowledged = log.acknowledged(pollId);
+  expect(acknowledged, 'ballots that the first one took').toBeGreaterThan(0);
+  expect(acknowledged, 'ballots that it could not take').toBeLessThan(people);
+
+  // As its log says: one of the two is stopped.
+  network.lead(second.port);
+  expect(await worker.end('SIGTERM')).toMatchObject({ code: 0 });
+  await crowd.settle();
+  expect(log.acknowledged(pollId)).toBe(people);
+  await chair.close(pollId);
+  const tallies = [{ pollId, outcome: await chair.publish(pollId) }];
+  expect(await judgeBoth(scene, { tallies })).toEqual([]);
+});
