@@ -20,7 +20,7 @@ import { CommitQueue, goesAlone, type Failure, type Pending } from './commit-que
 import { describeFailure, typesOf } from './describe-failure.ts';
 import { HostListeners, type HostListener } from './host-listeners.ts';
 import { cloneState, type LoadedAssembly } from './load-assembly.ts';
-import { loadAgain } from './load-again.ts';
+import { loadAgain, pauseBeforeLoadingMs } from './load-again.ts';
 import { createOwnerCheck, ownerCheckMs } from './owner-check.ts';
 import { PollClock } from './poll-clock.ts';
 import { SnapshotWatch } from './snapshot-watch.ts';
@@ -90,6 +90,8 @@ export class AssemblyHost {
   #endedBy: HostEnd | null = null;
   readonly #snapshots: SnapshotWatch;
   #lastStoreContactMs: number;
+  /** Commits that the store did not take since the last that it did. */
+  #failuresInARow = 0;
   readonly #pollClock: PollClock;
   /** How far the record was ahead of the machine's clock when it was loaded: time goes on from there (CL2). */
   readonly #aheadMs: number;
@@ -295,6 +297,7 @@ export class AssemblyHost {
 
   #onCommitted(items: readonly Pending[]): void {
     this.#lastStoreContactMs = this.#deps.clock.monotonicMs();
+    this.#failuresInARow = 0;
     const entries: Entry[] = [];
     const registry: RegistryChange[] = [];
     for (const item of items) {
@@ -319,7 +322,10 @@ export class AssemblyHost {
     this.#phase = 'stale';
     this.#watchDeadline();
     this.#listeners.tell((listener) => listener.staleChanged(true));
-    void this.#reload();
+    if (failure.kind === 'store-away') this.#failuresInARow += 1;
+    const pauseMs = failure.kind === 'store-away' ? pauseBeforeLoadingMs(this.#failuresInARow) : 0;
+    if (pauseMs === 0) void this.#reload();
+    else this.#deps.clock.after(pauseMs, () => void this.#reload());
   }
 
   /** Step 7: the head is dropped; what the store says is the truth, and it may say more than we knew. */

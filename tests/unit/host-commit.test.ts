@@ -215,6 +215,36 @@ describe('the store is away', () => {
     expect(await house.drive(house.cast('ben').done)).toMatchObject(accepted);
   });
 
+  test('[FA2][faults 7] a store that can be read and takes nothing is loaded from more and more rarely, and a commit begins afresh', async () => {
+    const house = await House.withSitting();
+    await house.must(chair, house.openCommand());
+    const stale: number[] = [];
+    const heard = { since: 0 };
+    house.host.listen({
+      committed() {},
+      staleChanged(isStale) {
+        if (isStale) heard.since = house.clock.monotonicMs();
+        else stale.push(house.clock.monotonicMs() - heard.since);
+      },
+      ended() {},
+    });
+    const full = (): void => {
+      throw new StoreUnavailable('no space left');
+    };
+    house.hooks = { beforeCommit: full };
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      expect(await house.drive(house.cast('anna').done)).toEqual(storeAway);
+      await house.until(() => !house.host.isStale);
+    }
+    expect(stale).toEqual([0, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+    house.hooks = {};
+    expect(await house.drive(house.cast('anna').done)).toMatchObject(accepted);
+    house.hooks = { beforeCommit: full };
+    expect(await house.drive(house.cast('ben').done)).toEqual(storeAway);
+    await house.until(() => !house.host.isStale);
+    expect(stale.at(-1)).toBe(0);
+  });
+
   test('[HO8][faults 45] whichever call of the store fails, before or after its work: acknowledged is counted, once', async () => {
     for (const when of ['before', 'after'] as const) {
       for (let failing = 1; failing <= 12; failing += 1) {
