@@ -4,10 +4,10 @@ import { describeProblem } from '../../lib/store/describe-problem.ts';
 import { createPostgresStore } from '../../lib/store/postgres-store.ts';
 import { createPrismaClient } from '../../lib/store/prisma-client.ts';
 import { StoreUnavailable, type Store } from '../../lib/store/store.ts';
+import { Line } from '../fixtures/network/line.ts';
 import { createTestDatabase, type TestDatabase } from '../fixtures/postgres.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 import { aGroup, allEntries, anAssembly, aPerson, entriesFrom, migrateFully, putPerson, quietLog, taken } from '../fixtures/store-data.ts';
-import { startStoreProxy, type StoreProxy } from '../fixtures/store-proxy.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -90,15 +90,15 @@ describe('PostgreSQL store: the journal is append-only', () => {
 });
 
 describe('PostgreSQL store: a server that is away', () => {
-  let proxy: StoreProxy;
+  let line: Line;
   let store: Store;
   beforeAll(async () => {
-    proxy = await startStoreProxy(database.url);
-    store = openStore(proxy.connectionString);
+    line = await Line.to(database.url);
+    store = openStore(line.through(database.url));
   });
   afterAll(async () => {
     await store.close();
-    await proxy.close();
+    await line.close();
   });
 
   const everyCall = (id: string): ReadonlyArray<readonly [string, () => Promise<unknown>]> => [
@@ -134,9 +134,9 @@ describe('PostgreSQL store: a server that is away', () => {
 
   test('[faults 4] every call says StoreUnavailable while the line is cut, and works again afterwards', async () => {
     const id = await created();
-    proxy.cut();
+    line.sever();
     await expectAllUnavailable(id);
-    proxy.heal();
+    line.heal();
     await store.ping();
     const term = await taken(store, id, 'worker-1');
     expect(await store.commit(id, term, aGroup(1, 2))).toEqual({ ok: true });
@@ -145,12 +145,15 @@ describe('PostgreSQL store: a server that is away', () => {
   test('[faults 5] every call gives up by itself when the server goes silent without a reset', async () => {
     const id = await created();
     await store.ping();
-    proxy.freeze();
+    line.freeze('all');
     const results = await Promise.allSettled(everyCall(id).map(([, call]) => call()));
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
     }
-    proxy.heal();
+    expect(line.waitingBytes).toBeGreaterThan(0);
+    // What was said into the silence never arrives.
+    line.reset();
+    line.heal();
     await store.ping();
     expect(await taken(store, id, 'worker-1')).toBe(1);
   });
@@ -159,8 +162,10 @@ describe('PostgreSQL store: a server that is away', () => {
     const id = await created();
     const term = await taken(store, id, 'worker-1');
     await store.ping();
-    proxy.loseNextAnswer();
+    line.behave({ down: { fate: () => 'reset' } });
     await expect(store.commit(id, term, aGroup(1, 3))).rejects.toThrow(StoreUnavailable);
+    expect(line.broken.reset).toBeGreaterThan(0);
+    line.heal();
     expect(await store.commit(id, term, aGroup(1, 3))).toEqual({ ok: false, why: 'conflict' });
     const loaded = await store.load(id, 'any');
     expect(loaded && (await allEntries(loaded))).toEqual(entriesFrom(1, 3));

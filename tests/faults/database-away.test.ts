@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../fixtures/channel-client.ts';
+import { Line } from '../fixtures/network/line.ts';
 import { createTestDatabase } from '../fixtures/postgres.ts';
-import { startStoreProxy } from '../fixtures/store-proxy.ts';
 import { isWhole, sized } from './harness/extent.ts';
 import { machineMs } from './harness/operation-log.ts';
 import { PanelWatch } from './harness/panel-watch.ts';
@@ -69,27 +69,29 @@ test('[faults 4][HO8] PostgreSQL that is killed in a burst of ballots: nothing i
 
 test('[faults 5][HO8] a database that is cut off without a reset: the event loop turns, the committed state is served and marked stale, nothing is acknowledged, and it resumes by itself', async () => {
   const database = await createTestDatabase();
-  const line = await startStoreProxy(database.url);
+  const line = await Line.to(database.url);
   onTestFinished(() => line.close());
-  const scene = await openScene({ people, databaseUrl: database.url, workerDatabaseUrl: line.connectionString });
+  const scene = await openScene({ people, databaseUrl: database.url, workerDatabaseUrl: line.through(database.url) });
   const { house, log, worker, chair, crowd } = scene;
   const watch = new PanelWatch(house, worker.baseUrl);
   onTestFinished(() => watch.stop());
   const { pollId, casting } = await voteUntilHalf(scene);
   await worker.figures();
-  line.freeze();
+  line.freeze('all');
   const cutAtMs = machineMs();
   await until(() => chair.isStale);
   await casting;
   await delay(awayMs.cut);
   const healsAtMs = machineMs();
-  expect(line.swallowedBytes, 'bytes that went nowhere').toBeGreaterThan(0);
+  expect(line.waitingBytes, 'bytes that went nowhere').toBeGreaterThan(0);
   expect(log.unansweredAt(healsAtMs, pollId), 'ballots that wait').toBeGreaterThanOrEqual(people / 4);
   expect(log.acknowledgedBetween(cutAtMs + onTheWayMs, healsAtMs, pollId), 'acknowledged without a database').toBe(0);
   expect(await crowd.stale(), 'pages that say so').toBe(people);
   const { truth } = await watch.panel.day();
   expect(truth, 'a page of the list, asked for while the database is away').toContain('"rows"');
   expect((await worker.figures()).longestTurnMs).toBeLessThan(longestTurnMs);
+  // What was said into the silence never arrives.
+  line.reset();
   line.heal();
 
   const tallies = await voteToTheEnd(scene, pollId);

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../fixtures/channel-client.ts';
-import { startNetwork, type TestNetwork } from '../fixtures/client-network.ts';
+import { Line } from '../fixtures/network/line.ts';
 import { sized } from './harness/extent.ts';
 import { machineMs } from './harness/operation-log.ts';
 import { judge, openScene, pollOf, type Scene } from './harness/scene.ts';
@@ -9,8 +9,8 @@ import { WorkerProcess } from './harness/worker-process.ts';
 const people = sized(1_000, 200);
 
 /** A scene whose people reach their worker over a line that can lead elsewhere, and a second worker that is not yet started. */
-async function openSceneOfTwo(): Promise<Scene & { readonly network: TestNetwork; readonly second: WorkerProcess }> {
-  const network = await startNetwork();
+async function openSceneOfTwo(): Promise<Scene & { readonly network: Line; readonly second: WorkerProcess }> {
+  const network = await Line.open(null);
   onTestFinished(() => network.close());
   const scene = await openScene({
     people,

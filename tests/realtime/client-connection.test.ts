@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { closedPoll, openPoll } from '../fixtures/client-data.ts';
-import { startNetwork, type TestNetwork } from '../fixtures/client-network.ts';
 import { openPage, type TestPage } from '../fixtures/client-page.ts';
 import { annaId, assemblyId, deskOf, serverStart, TestWorker } from '../fixtures/client-worker.ts';
 import { MemoryStorage } from '../fixtures/client-world.ts';
+import { Line } from '../fixtures/network/line.ts';
 
 const pollId = '00000000-0000-4000-8000-0000000000f1';
 const yes = { answer: 'yes' } as const;
@@ -12,14 +12,13 @@ const no = { answer: 'no' } as const;
 const patience = { timeout: 20_000, interval: 5 };
 
 let worker: TestWorker;
-let network: TestNetwork;
+let network: Line;
 const pages: TestPage[] = [];
 
 beforeEach(async () => {
   worker = new TestWorker();
-  network = await startNetwork();
   await worker.start();
-  network.lead(worker.server.port);
+  network = await Line.open(worker.server.port);
 });
 
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { Crowd } from '../fixtures/l1/crowd.ts';
 import { naiveDay } from '../fixtures/l1/naive-day.ts';
 import { openPanel, wholeList, type Panel } from '../fixtures/l1/panels.ts';
 import { prepareHouse, RealWorker, type House } from '../fixtures/l1/real-worker.ts';
-import { openSlowLine, type SlowLine } from '../fixtures/l1/slow-line.ts';
+import { Line } from '../fixtures/network/line.ts';
 import { createTestDatabase } from '../fixtures/postgres.ts';
 
 /**
@@ -37,7 +37,7 @@ const naiveChanges = 650;
 let house: House;
 let worker: RealWorker;
 const crowd = new Crowd();
-const lines: SlowLine[] = [];
+const lines: Line[] = [];
 const panels: Panel[] = [];
 
 beforeAll(async () => {
@@ -46,11 +46,11 @@ beforeAll(async () => {
   await worker.start();
   for (let index = 0; index < panelCount; index += 1) {
     const isSlow = index < slowPanels;
-    if (isSlow) lines.push(await openSlowLine(worker.port, slowBytesPerSecond));
+    if (isSlow) lines.push(await Line.open(worker.port, { down: { bytesPerSecond: slowBytesPerSecond } }));
     const line = isSlow ? lines.at(-1) : undefined;
     // Each looks at a page of its own, from the first on.
     const query = isSlow ? { ...wholeList, size: slowRows, page: index + 1 } : { ...wholeList, page: index - slowPanels + 1, attendance: index % 2 === 0 ? ('present' as const) : ('any' as const) };
-    panels.push(openPanel(house, worker.baseUrl, { name: `${isSlow ? 'slow panel' : 'panel'} ${index + 1}`, lineUrl: line?.baseUrl ?? worker.baseUrl, query }));
+    panels.push(openPanel(house, worker.baseUrl, { name: `${isSlow ? 'slow panel' : 'panel'} ${index + 1}`, lineUrl: line?.origin ?? worker.baseUrl, query }));
   }
   await until(() => panels.every((panel) => panel.client.getSnapshot().connection === 'connected' && panel.list.getSnapshot().status === 'fresh'));
 }, limitMs);

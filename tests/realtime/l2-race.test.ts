@@ -3,8 +3,9 @@ import { LongPoll, Socket } from 'phoenix';
 import { afterEach, expect, test } from 'vitest';
 import { roomRouter, TestHandler } from '../fixtures/channel-handler.ts';
 import { startChannelServer } from '../fixtures/channel-server.ts';
-import { openDelayingLine } from '../fixtures/l2/delaying-line.ts';
 import { askedOf, RawLongPoll } from '../fixtures/long-poll-client.ts';
+import { jitter } from '../fixtures/network/jitter.ts';
+import { Line } from '../fixtures/network/line.ts';
 import { joinTopic } from '../fixtures/phoenix-client.ts';
 
 const races = 10_000;
@@ -12,6 +13,7 @@ const clients = 25;
 const racesEach = races / clients;
 /** In a quarter of the cases the join overtook the leave, when it was found. */
 const mostDelayMs = 3;
+const seed = 2;
 /** Ten thousand round trips on a busy machine. */
 const limitMs = 240_000;
 
@@ -25,7 +27,8 @@ async function start() {
   const handler = new TestHandler();
   const server = await startChannelServer({ handlers: roomRouter(handler), limits: { messageBurst: 10 * races } });
   stops.push(() => server.stop());
-  const line = await openDelayingLine(server.port, () => Math.random() * mostDelayMs);
+  const delayed = { delayMs: jitter(seed, mostDelayMs) };
+  const line = await Line.open(server.port, { up: delayed, down: delayed });
   stops.push(() => line.close());
   return { handler, server, line };
 }
@@ -57,7 +60,7 @@ test('[L2] a client from before there were batches sends leave and join as two P
   const { handler, server, line } = await start();
   await Promise.all(
     everyone.map(async (topic) => {
-      const client = await RawLongPoll.connect(`http://127.0.0.1:${line.port}/realtime/longpoll`);
+      const client = await RawLongPoll.connect(`${line.origin}/realtime/longpoll`);
       stops.push(() => client.end());
       const single = async (...frame: unknown[]) => askedOf(await client.post(JSON.stringify(frame), 'application/json'));
       await client.join(topic, '0');
