@@ -8,7 +8,7 @@ const people = sized(5_000, 800);
 const rounds = sized(4, 2);
 const leastUnanswered = 100;
 
-test('[faults 1, 2][RT7][RT8] a worker that is killed in bursts of ballots, after and before commits, loses no acknowledged ballot and counts none twice', async () => {
+test('[faults 1] [faults 2] [RT7][RT8] a worker that is killed in bursts of ballots, after and before commits, loses no acknowledged ballot and counts none twice', async () => {
   const scene = await openScene({ people, polls: rounds });
   const { house, log, worker, chair, crowd } = scene;
   const tallies = [];

@@ -165,7 +165,7 @@ describe('reconnecting', () => {
     await connected(page);
   });
 
-  test('[row 41] a page that is shown again finds out that its connection is dead, and makes a new one', async () => {
+  test('[faults 41] a page that is shown again finds out that its connection is dead, and makes a new one', async () => {
     const page = open();
     await connected(page);
     network.freeze();
@@ -337,7 +337,7 @@ describe('ballots', () => {
     expect(storage.casts).toBe(0);
   });
 
-  test('[row 40] after the close it says that the ballot was not counted, and when the poll closed', async () => {
+  test('[faults 40] after the close it says that the ballot was not counted, and when the poll closed', async () => {
     const page = await voting();
     network.lead(null);
     network.cut();
@@ -352,7 +352,7 @@ describe('ballots', () => {
     expect(worker.received).toEqual([]);
   });
 
-  test('[row 40] of a poll that has left the stage it asks, and is told', async () => {
+  test('[faults 40] of a poll that has left the stage it asks, and is told', async () => {
     const page = await voting();
     worker.onCommand = 'cut-before-reply';
     page.client.casting?.choose(pollId, yes);

@@ -52,7 +52,7 @@ test('[AC5] one browser is in two assemblies at once, and signing out of one lea
   expect(out.headers.getSetCookie()).toEqual([expect.stringMatching(new RegExp(`^${here.split('=', 1)[0]}=; .*Max-Age=0`))]);
 });
 
-test('[AC6, SE6, row 33, M5] a code issued again ends the older code, which says so, and the session it opened', async () => {
+test('[AC6, SE6, M5] [faults 33] a code issued again ends the older code, which says so, and the session it opened', async () => {
   const [, second = ''] = assembly.participants;
   const olderCode = world.codeOf(assembly, second);
   const cookie = await world.participantCookie(assembly, second);
@@ -63,7 +63,7 @@ test('[AC6, SE6, row 33, M5] a code issued again ends the older code, which says
   expect((await world.ask('POST', 'sign-in', { body: { slug, code: world.codeOf(assembly, second) } })).status).toBe(200);
 });
 
-test('[row 33] a code of another assembly, of somebody removed, and a forged one are unknown', async () => {
+test('[faults 33] a code of another assembly, of somebody removed, and a forged one are unknown', async () => {
   const other = await world.assembly(1);
   const [, , third = ''] = assembly.participants;
   const removedCode = world.codeOf(assembly, third);
@@ -84,7 +84,7 @@ test('[AC3] an id copied from another assembly does not give its code away', asy
   expect(answer.status).toBe(401);
 });
 
-test('[AC7, row 33] a staff ticket lets in once; used, expired, forged and foreign ones are refused with 401', async () => {
+test('[AC7] [faults 33] a staff ticket lets in once; used, expired, forged and foreign ones are refused with 401', async () => {
   const holder = { kind: 'staff', staffId: randomUUID(), sessionId: randomUUID(), isInstallationOwner: false } as const;
   const ticket = world.ticketOf(holder);
   const status = async (given: string) => (await world.ask('POST', 'staff-session', { body: { ticket: given } })).status;
@@ -96,7 +96,7 @@ test('[AC7, row 33] a staff ticket lets in once; used, expired, forged and forei
   expect(await status(world.ticketOf({ kind: 'participant', assemblyId: assembly.id, participantId: first(), generation: 1 }))).toBe(401);
 });
 
-test('[AC8, row 33] a staff cookie ends after 12 hours, and at once when the account signs out', async () => {
+test('[AC8] [faults 33] a staff cookie ends after 12 hours, and at once when the account signs out', async () => {
   const sessionId = randomUUID();
   const cookie = await world.staffCookie(assembly.owner, { sessionId });
   const status = async (given: string) => (await world.ask('GET', 'assemblies', { cookie: given })).status;
@@ -140,7 +140,7 @@ const foreignOrigins = [
   ['no origin', { origin: '' }],
 ] as const;
 
-test.each(foreignOrigins)('[AC9, row 37] every POST from %s is refused with 403, whatever its cookies', async (_who, headers) => {
+test.each(foreignOrigins)('[AC9] [faults 37] every POST from %s is refused with 403, whatever its cookies', async (_who, headers) => {
   const cookie = `${await world.staffCookie(assembly.owner, { isInstallationOwner: true })}; ${await world.participantCookie(assembly, first())}`;
   const before = assembly.host.version;
   for (const path of ['invitation', 'sign-in', 'sign-out', 'send-link', 'screen-session', 'staff-session', 'staff-sign-out', 'assemblies', `assemblies/${assembly.id}/import?apply=1`]) {
@@ -150,20 +150,20 @@ test.each(foreignOrigins)('[AC9, row 37] every POST from %s is refused with 403,
   expect(assembly.host.version).toEqual(before);
 });
 
-test('[AC9, row 37] a POST without any Origin header, as curl sends it, is refused with and without cookies', async () => {
+test('[AC9] [faults 37] a POST without any Origin header, as curl sends it, is refused with and without cookies', async () => {
   const cookie = await world.staffCookie(assembly.owner);
   expect(await rawStatus('POST', '/realtime/sign-out', [`cookie: ${cookie}`, 'content-type: application/json'])).toBe(403);
   expect(await rawStatus('POST', '/realtime/sign-out', ['content-type: application/json'])).toBe(403);
 });
 
-test('[AC9, row 37] a form of a foreign page can send no type that a route takes', async () => {
+test('[AC9] [faults 37] a form of a foreign page can send no type that a route takes', async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']) {
     const answer = await world.ask('POST', 'sign-out', { body: JSON.stringify({ slug }), headers: { 'content-type': type } });
     expect(answer.status).toBe(415);
   }
 });
 
-test('[AC9, row 37] a GET passes as same-origin by Sec-Fetch-Site or without it, and from no other site', async () => {
+test('[AC9] [faults 37] a GET passes as same-origin by Sec-Fetch-Site or without it, and from no other site', async () => {
   const cookie = await world.staffCookie(assembly.owner);
   const status = (lines: string[]) => rawStatus('GET', '/realtime/assemblies', [`cookie: ${cookie}`, ...lines]);
   expect(await status([])).toBe(200);
@@ -177,7 +177,7 @@ const upgrade = ['connection: Upgrade', 'upgrade: websocket', 'sec-websocket-ver
 const upgradePath = '/realtime/websocket?vsn=2.0.0';
 const withTicket = (ticket: string) => `sec-websocket-protocol: phoenix, base64url.bearer.phx.${Buffer.from(ticket).toString('base64').replaceAll('=', '')}`;
 
-test('[AC9, row 32] an upgrade with a foreign, null or missing Origin is refused with 403 before it, though the cookie is good', async () => {
+test('[AC9] [faults 32] an upgrade with a foreign, null or missing Origin is refused with 403 before it, though the cookie is good', async () => {
   const cookie = await world.participantCookie(assembly, first());
   for (const lines of [['origin: https://evil.test'], ['origin: null'], []]) {
     expect(await rawStatus('GET', upgradePath, [...upgrade, `cookie: ${cookie}`, ...lines])).toBe(403);
@@ -186,7 +186,7 @@ test('[AC9, row 32] an upgrade with a foreign, null or missing Origin is refused
   expect(world.logged()).toContain('"reason":"origin"');
 });
 
-test('[AC9, rows 32, 33] a native client without Origin is let in by a ticket alone: not with a cookie beside it, not twice', async () => {
+test('[AC9] [faults 32] [faults 33] a native client without Origin is let in by a ticket alone: not with a cookie beside it, not twice', async () => {
   const holder = { kind: 'participant', assemblyId: assembly.id, participantId: first(), generation: 1 } as const;
   const cookie = await world.participantCookie(assembly, first());
   const ticket = world.ticketOf(holder);
@@ -197,7 +197,7 @@ test('[AC9, rows 32, 33] a native client without Origin is let in by a ticket al
   expect(await rawStatus('GET', upgradePath, [...upgrade, `origin: ${publicUrl}`])).toBe(401);
 });
 
-test('[row 29] bodies that are no JSON, too deep, of the wrong shape or polluting are refused with 400, and too large ones with 413', async () => {
+test('[faults 29] bodies that are no JSON, too deep, of the wrong shape or polluting are refused with 400, and too large ones with 413', async () => {
   const status = async (body: string) => (await world.ask('POST', 'sign-in', { body })).status;
   for (const body of ['', '{', '[]', 'null', '"x"', '['.repeat(30_000), '{"slug":"x","code":"y","__proto__":{"a":1}}', '{"slug":"x","code":1e400}', '{"slug":"Ünï","code":"x"}', '\u0000']) {
     expect(await status(body === '' ? ' ' : body), body.slice(0, 40)).toBe(400);
@@ -207,14 +207,14 @@ test('[row 29] bodies that are no JSON, too deep, of the wrong shape or pollutin
   expect(await answer.json()).toEqual({ reason: 'malformed', field: 'code' });
 });
 
-test('[row 29] unknown paths are 404 and wrong methods 405, with no more than a reason', async () => {
+test('[faults 29] unknown paths are 404 and wrong methods 405, with no more than a reason', async () => {
   for (const path of ['nothing', '', 'assemblies/x/y/z', 'sign-in/', '../health', 'Sign-In']) expect((await world.ask('GET', path)).status, path).toBe(404);
   const wrong = await world.ask('GET', 'sign-in');
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
   expect((await world.ask('DELETE', 'assemblies')).headers.get('allow')).toBe('GET, POST');
 });
 
-test('[AC12, I5, row 35] the logs hold neither codes, tickets, cookies, names nor addresses of all these requests', async () => {
+test('[AC12, I5] [faults 35] the logs hold neither codes, tickets, cookies, names nor addresses of all these requests', async () => {
   const cookie = await world.participantCookie(assembly, first());
   const ticket = world.ticketOf({ kind: 'staff', staffId: assembly.owner, sessionId: randomUUID(), isInstallationOwner: false });
   const staff = cookieFrom(await world.ask('POST', 'staff-session', { body: { ticket } }));

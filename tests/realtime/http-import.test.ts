@@ -166,7 +166,7 @@ test('[A8] columns can be assigned by hand', async () => {
   for (const choice of ['{', '{"0":"nothing"}', '{"-1":"number"}']) expect((await send(file, '', { 'x-column-choice': choice })).status).toBe(400);
 });
 
-test('[row 29] files that are none are refused with their fault, unfit queries and types before the file is read', async () => {
+test('[faults 29] files that are none are refused with their fault, unfit queries and types before the file is read', async () => {
   for (const [file, code] of [['', 'file-empty'], [Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]), 'file-is-spreadsheet'], ['Number\n', 'rows-missing']] as const) {
     const answer = await world.ask('POST', `assemblies/${assembly.id}/import`, { cookie, body: file, headers: { 'content-type': 'application/octet-stream' } });
     expect([answer.status, await answer.json()]).toMatchObject([422, { fault: { code } }]);
@@ -176,12 +176,12 @@ test('[row 29] files that are none are refused with their fault, unfit queries a
   expect((await send('{}', '', { 'content-type': 'application/json' })).status).toBe(415);
 });
 
-test('[row 31] a file beyond 20 MiB is refused with 413', async () => {
+test('[faults 31] a file beyond 20 MiB is refused with 413', async () => {
   const { status } = await send(new Uint8Array(21 * 1024 * 1024).fill(65));
   expect(status).toBe(413);
 });
 
-test('[row 31] who may not import is refused before the file is read: nobody fills the memory with files', async () => {
+test('[faults 31] who may not import is refused before the file is read: nobody fills the memory with files', async () => {
   const asked = request(`${world.base}/assemblies/${assembly.id}/import`, { method: 'POST', headers: { origin: world.origin, 'content-type': 'text/csv', 'content-length': String(1024 * 1024) } });
   asked.flushHeaders();
   asked.on('error', () => undefined);
@@ -197,7 +197,7 @@ const csv = async (path: string): Promise<{ text: string; rows: string[][]; answ
   return { text, rows, answer };
 };
 
-test('[row 36] what a spreadsheet would run is neutralised in both exports, whoever put it on the roll', async () => {
+test('[faults 36] what a spreadsheet would run is neutralised in both exports, whoever put it on the roll', async () => {
   const evil = ['=HYPERLINK("http://evil.test")', '+1', '-1+1', '@SUM(A1)', '\tx', '＝1'];
   const enrol = evil.map((text, index) => ({ id: randomUUID(), person: { number: `E${index}`, firstName: text, lastName: `a;b,"c"\n${text}`, email: null, language: null, group: text, weight: '1' } }));
   await assembly.command({ type: 'changeRoll', enrol, correct: [], remove: [] });

@@ -78,7 +78,7 @@ test('[RT3] another main language orders the names anew, under a newer version, 
   }
 });
 
-test('[row 29] queries that fit no schema are refused with the field', async () => {
+test('[faults 29] queries that fit no schema are refused with the field', async () => {
   for (const [query, field] of [['?size=100000', 'size'], ['?page=0', 'page'], ['?sort=email', 'sort'], [`?search=${'x'.repeat(101)}`, 'search'], ['?order=__proto__', 'order']] as const) {
     const answer = await list(query);
     expect([answer.status, await answer.json()]).toEqual([400, { reason: 'malformed', field }]);

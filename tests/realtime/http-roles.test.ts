@@ -51,7 +51,7 @@ test.each(cells)('[SE3] $title, asked by $caller: $status', async ({ action, cal
 });
 
 test.each(cells.filter((cell) => cell.status === 403 && !cell.title.includes('assembl')))(
-  '[AC13, row 34] $title by $caller: no answer tells whether the assembly or the participant exists',
+  '[AC13] [faults 34] $title by $caller: no answer tells whether the assembly or the participant exists',
   async ({ action, caller }) => {
     const real = await ask(action, caller, assembly.id, assembly.participants[1] ?? '');
     const invented = await ask(action, caller, randomUUID(), randomUUID());
@@ -62,7 +62,7 @@ test.each(cells.filter((cell) => cell.status === 403 && !cell.title.includes('as
   },
 );
 
-test('[AC13, row 34] each attempt that was not permitted is noted with who and what', async () => {
+test('[AC13] [faults 34] each attempt that was not permitted is noted with who and what', async () => {
   const before = world.logged().length;
   await world.ask('GET', `assemblies/${assembly.id}/links.csv`, { cookie: cookies.get('participant') ?? '' });
   const line: unknown = JSON.parse(world.logged().slice(before).trim());
@@ -106,7 +106,7 @@ test('[B1] the screen link opens a screen', async () => {
   expect(link).toEqual({ link: `${world.origin}/screen/${assembly.host.committed.slug}#${world.screenCodeOf(assembly)}`, generation: 1 });
 });
 
-test('[row 25, row 44] health and readiness need no credential, and metrics are for who asks directly from this machine', async () => {
+test('[faults 25] [faults 44] health and readiness need no credential, and metrics are for who asks directly from this machine', async () => {
   const health = await world.ask('GET', 'health', { headers: { 'sec-fetch-site': 'none' } });
   expect([health.status, await health.json()]).toEqual([200, { status: 'alive', lastTickAgeMs: expect.any(Number), longestGapMs: expect.any(Number) }]);
   expect((await world.ask('GET', 'ready')).status).toBe(200);

@@ -79,7 +79,7 @@ test('[AC10] one address asks for at most so many links, and another address sti
   expect((await askForLink('flood-other@example.org', '198.51.100.6')).status).toBe(202);
 });
 
-test('[AC10, row 31] wrong codes: 10 from an address, then 429 for right ones too, and the hall next door signs in', async () => {
+test('[AC10] [faults 31] wrong codes: 10 from an address, then 429 for right ones too, and the hall next door signs in', async () => {
   const statuses: number[] = [];
   for (let index = 0; index < 11; index += 1) statuses.push((await wrongCode('203.0.113.1')).status);
   expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
@@ -121,7 +121,7 @@ const mail: Mail = accessMail({
   address: 'http://vote.test/a/spring',
 });
 
-test('[row 36] names and titles are escaped in the HTML and kept to one line in the subject', () => {
+test('[faults 36] names and titles are escaped in the HTML and kept to one line in the subject', () => {
   expect(mail.html).not.toMatch(/<script|<b>/);
   expect(mail.subject).not.toMatch(/[\r\n]/);
   expect(mail.html).not.toMatch(/<img|src=|url\(/);
@@ -162,7 +162,7 @@ test('[M1, M3] over SMTP: sender, subject, text with the code, HTML, no injected
   await new Promise<void>((resolve) => server.close(() => resolve()));
 });
 
-test('[row 35] without SMTP_URL each mail is a file for its owner only, and the log names the file and not the link', async () => {
+test('[faults 35] without SMTP_URL each mail is a file for its owner only, and the log names the file and not the link', async () => {
   const folder = path.join(await mkdtemp(path.join(tmpdir(), 'hemicycle-mail-')), 'mail');
   const logged: unknown[] = [];
   const transport = createMailTransport({ kind: 'folder', folder, from: 'office@example.org' }, { log: { info: (...line) => logged.push(line) }, newId: randomUUID });

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop();
 });
 
-test('[row 31] a client that asks for a file and reads nothing of it is let go, and with it what the file is made from', async () => {
+test('[faults 31] a client that asks for a file and reads nothing of it is let go, and with it what the file is made from', async () => {
   const over = Promise.withResolvers<number>();
   async function* endless(): AsyncGenerator<string> {
     let sent = 0;

@@ -18,7 +18,7 @@ afterEach(async () => {
   world = null;
 });
 
-test('[row 25] a blocked event loop fails the health check, marks nobody absent, and recovers by itself', async () => {
+test('[faults 25] a blocked event loop fails the health check, marks nobody absent, and recovers by itself', async () => {
   world = await startHttpWorld();
   const running = world;
   const assembly = await running.assembly(1);

@@ -52,7 +52,7 @@ test('[PO2] one that is too long in all its languages is refused with the limit,
   expect(await prepare({ en: `${long}ü` })).toMatchObject({ status: 'error', response: { refusal: { reason: 'malformed', field: 'command.definition.text.en' } } });
 });
 
-test('[row 29] a participant may not send as much: the connection is closed, and others stay', async () => {
+test('[faults 29] a participant may not send as much: the connection is closed, and others stay', async () => {
   const { assembly, connect } = await start();
   const [voter = ''] = assembly.participants;
   const chair = await joinTopic(connect(staffToken(assembly.owner)), staffTopic(assembly.id));

@@ -84,7 +84,7 @@ test('[RT7] the same command id has one effect and the same reply', async () => 
   expect(assembly.host.committed.sequence).toBe(before + 2);
 });
 
-test('[AC13, row 34] a join tells a stranger nothing of whether there is such an assembly; who has its link learns that it is gone', async () => {
+test('[AC13] [faults 34] a join tells a stranger nothing of whether there is such an assembly; who has its link learns that it is gone', async () => {
   const looked: string[] = [];
   const { assembly, url } = await start(1, 1, createMemoryStore({ hooks: { beforeCall: ({ method, assemblyId }) => void (method === 'findAssembly' && looked.push(String(assemblyId))) } }));
   looked.length = 0;
@@ -104,7 +104,7 @@ test('[AC13, row 34] a join tells a stranger nothing of whether there is such an
   expect(await refusal(screenToken(nowhere), stageTopic(nowhere))).toContain('"unknown-assembly"');
 });
 
-test('[row 34] a participant reaches neither the staff topic nor the topic of another member', async () => {
+test('[faults 34] a participant reaches neither the staff topic nor the topic of another member', async () => {
   const { assembly, url } = await start(2);
   const [one = '', two = ''] = assembly.participants;
   const token = participantToken(assembly.id, one);
@@ -116,7 +116,7 @@ test('[row 34] a participant reaches neither the staff topic nor the topic of an
   expect(assembly.host.committed.roll.remote).toBe(2);
 });
 
-test('[row 21] two chairs press at the same time: one succeeds, the other is told that it is outdated', async () => {
+test('[faults 21] two chairs press at the same time: one succeeds, the other is told that it is outdated', async () => {
   const { assembly, url } = await start(1);
   const chairs = await Promise.all([1, 2].map(() => connect(url, staffToken(assembly.owner), staffTopic(assembly.id))));
   const pollId = await preparePoll(assembly);
@@ -151,7 +151,7 @@ test('[RT15][P15] another device learns of a ballot, also when the one that cast
   expect(other.events.findLast(({ event }) => event === 'standing')?.payload).toMatchObject({ ballots: { [pollId]: { choice: { answer: 'yes' } } } });
 });
 
-test('[row 33] a new code ends the sessions of the older one', async () => {
+test('[faults 33] a new code ends the sessions of the older one', async () => {
   const { assembly, url } = await start(1);
   const id = assembly.participants[0] ?? '';
   const own = await connect(url, participantToken(assembly.id, id), participantTopic(assembly.id, id));

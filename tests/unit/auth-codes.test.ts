@@ -61,7 +61,7 @@ test('[AC2] what can be no code is none: wrong length, a letter that codes lack,
   expect(readTypedCode(groupCode(screenCode(key, assembly, 1)), 'screen')).toBe(screenCode(key, assembly, 1));
 });
 
-test('[row 35] links carry the code in the fragment, which browsers never send', () => {
+test('[faults 35] links carry the code in the fragment, which browsers never send', () => {
   const url = new URL(personalLink('https://vote.example.org', 'spring-2027', accessCode(key, assembly, person, 1)));
   expect([url.pathname, url.search, url.hash]).toEqual(['/a/spring-2027', '', `#${writtenDown}`]);
   expect(new URL(screenLink('https://vote.example.org', 'spring-2027', screenCode(key, assembly, 1))).pathname).toBe('/screen/spring-2027');

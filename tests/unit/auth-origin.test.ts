@@ -7,7 +7,7 @@ import { ManualClock } from '../fixtures/channel-clock.ts';
 
 const client = createClientAddress(['127.0.0.0/8', '::1/128', '10.0.0.0/8']);
 
-test("[row 31] a client's address counts only from proxies that are trusted, from the right", () => {
+test("[faults 31] a client's address counts only from proxies that are trusted, from the right", () => {
   const cases: readonly (readonly [string | undefined, string | undefined, string])[] = [
     ['203.0.113.9', undefined, '203.0.113.9'],
     // Not a proxy of ours: what it says of others is hearsay.
@@ -25,7 +25,7 @@ test("[row 31] a client's address counts only from proxies that are trusted, fro
   }
 });
 
-test('[row 31] an IPv6 customer is counted by the /64 network that they hold', () => {
+test('[faults 31] an IPv6 customer is counted by the /64 network that they hold', () => {
   expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
   expect(networkOf('2001:db8:1:2::9')).toBe('2001:db8:1:2::/64');
   expect(networkOf('2001:DB8::1')).toBe('2001:db8:0:0::/64');
@@ -47,7 +47,7 @@ test('[M2] a masked name shows the first letter of each part, whole letters only
   expect(maskName('e\u0301a', '👩‍👩‍👧x')).toBe('e\u0301… 👩‍👩‍👧…');
 });
 
-test('[row 25] an event loop that stood still for 2 s is unhealthy, and healthy again 5 s later', () => {
+test('[faults 25] an event loop that stood still for 2 s is unhealthy, and healthy again 5 s later', () => {
   const clock = new ManualClock();
   let stuckMs = 0;
   const watch = createLoopWatch({ every: (period, run) => clock.every(period, run), monotonicMs: () => clock.monotonicMs() + stuckMs });
@@ -61,7 +61,7 @@ test('[row 25] an event loop that stood still for 2 s is unhealthy, and healthy 
   expect(watch.state().isAlive).toBe(true);
 });
 
-test('[row 44] readiness asks the store at most once a second, and tells the first reason', async () => {
+test('[faults 44] readiness asks the store at most once a second, and tells the first reason', async () => {
   const clock = new ManualClock();
   let asked = 0;
   let schema: string | null = 'schema-too-new';
@@ -74,7 +74,7 @@ test('[row 44] readiness asks the store at most once a second, and tells the fir
   expect(await createReadiness([() => Promise.reject(new Error('away'))], clock)()).toBe('store-away');
 });
 
-test('[row 44] while the store hangs, readiness asks it no second time', async () => {
+test('[faults 44] while the store hangs, readiness asks it no second time', async () => {
   const clock = new ManualClock();
   const hung = Promise.withResolvers<string | null>();
   let asked = 0;

@@ -13,7 +13,7 @@ const now = 1_800_000_000_000;
 const staff = { staffId: randomUUID(), sessionId: randomUUID(), isInstallationOwner: false };
 const participant = { assemblyId: randomUUID(), participantId: randomUUID(), generation: 2 };
 
-test('[AC8, row 33] a session is read until its time is over, and not a millisecond longer', () => {
+test('[AC8] [faults 33] a session is read until its time is over, and not a millisecond longer', () => {
   const token = issueParticipantSession(keys, participant, now);
   expect(readParticipantSession(keys, token, now + participantSessionMs - 1)).toMatchObject(participant);
   expect(readParticipantSession(keys, token, now + participantSessionMs)).toBeNull();
@@ -22,7 +22,7 @@ test('[AC8, row 33] a session is read until its time is over, and not a millisec
   expect(readStaffSession(keys, staffToken, now + staffSessionMs)).toBeNull();
 });
 
-test('[row 33] a token with any one character changed, cut or added is none', () => {
+test('[faults 33] a token with any one character changed, cut or added is none', () => {
   const token = issueStaffSession(keys, staff, now);
   for (let at = 0; at < token.length; at += 1) {
     const altered = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
@@ -33,7 +33,7 @@ test('[row 33] a token with any one character changed, cut or added is none', ()
   }
 });
 
-test('[row 33] a token of one kind, key or shape is none of another', () => {
+test('[faults 33] a token of one kind, key or shape is none of another', () => {
   const asScreen = issueScreenSession(keys, { assemblyId: participant.assemblyId, generation: 1 }, now);
   expect(readParticipantSession(keys, asScreen, now)).toBeNull();
   expect(readScreenSession(keys, issueParticipantSession(keys, participant, now), now)).toBeNull();
@@ -43,7 +43,7 @@ test('[row 33] a token of one kind, key or shape is none of another', () => {
   expect(readStaffSession(keys, sign(keys['staff-sessions'], 'staff-session', { ...staff, expiresAt: now + 1, role: 'owner' }), now)).toBeNull();
 });
 
-test('[AC7, row 33] a ticket lives 60 seconds, lets in once, and one from a clock far ahead is refused', () => {
+test('[AC7] [faults 33] a ticket lives 60 seconds, lets in once, and one from a clock far ahead is refused', () => {
   const text = issueTicket(keys, { kind: 'staff', ...staff }, { now, ticketId: 'one' });
   const ticket = readTicket(keys, text, now + ticketMs - 1);
   expect(ticket?.holder).toEqual({ kind: 'staff', ...staff });
@@ -54,7 +54,7 @@ test('[AC7, row 33] a ticket lives 60 seconds, lets in once, and one from a cloc
   expect([ledger.spend(ticket, now), ledger.spend(ticket, now), ledger.spend(ticket, now + 59_999)]).toEqual([true, false, false]);
 });
 
-test('[row 33] of a ledger that is full nobody gets in, rather than somebody twice; a minute later it is empty again', () => {
+test('[faults 33] of a ledger that is full nobody gets in, rather than somebody twice; a minute later it is empty again', () => {
   const ledger = new TicketLedger();
   const ticket = (id: string, at: number) => ({ id, expiresAt: at + ticketMs, holder: { kind: 'staff' as const, ...staff } });
   for (let index = 0; index < 50_000; index += 1) ledger.spend(ticket(String(index), now), now);

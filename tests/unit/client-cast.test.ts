@@ -82,7 +82,7 @@ describe('an unanswered Cast', () => {
     ['another ballot is in', { ballot: ballot(9, no) }, open, { kind: 'confirm-again', because: 'replaced-elsewhere' }],
     ['one may not cast any more', {}, { ...open, exception: 'not-present' }, { kind: 'refused', refusal: { reason: 'not-eligible', why: 'not-present' } }],
     ['the poll is void', {}, { status: 'void' }, { kind: 'refused', refusal: { reason: 'poll-not-open', status: 'void' } }],
-    ['the poll closed without it (row 40)', {}, closed, { kind: 'not-counted', choice: yes, closedAt: tappedAt + 5_000, arrivedAt: null }],
+    ['[faults 40] the poll closed without it', {}, closed, { kind: 'not-counted', choice: yes, closedAt: tappedAt + 5_000, arrivedAt: null }],
     ['the poll closed after another ballot', { ballot: ballot(9, no) }, closed, { kind: 'resting' }],
     ['the poll is interrupted', {}, { ...open, isInterrupted: true }, { kind: 'unanswered' }],
   ])('[RT8] is not cast again when %s', (_name, changes, poll, step) => {
@@ -94,7 +94,7 @@ describe('an unanswered Cast', () => {
   test.each<[string, PollFacts]>([
     ['has left the stage', { status: 'absent' }],
     ['closed, and the standing is older than that', { ...closed, isConclusive: false }],
-  ])('[row 40] its command id is asked for when the poll %s', (_name, poll) => {
+  ])('[faults 40] its command id is asked for when the poll %s', (_name, poll) => {
     const asked = after([...unanswered, learned(poll)]);
     expect(asked.effect).toMatchObject({ do: 'send', pending: { commandId: 'command-1' } });
     expect(asked.cast.step.kind).toBe('checking');

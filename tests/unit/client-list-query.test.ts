@@ -137,7 +137,7 @@ describe('[RT3] a panel', () => {
   });
 });
 
-describe('[row 42] a lost invalidation', () => {
+describe('[faults 42] a lost invalidation', () => {
   test('is healed within 30 s while somebody looks, and nobody asks while nobody does', async () => {
     const { clock, list, request, requests } = panel();
     await clock.advance(0);

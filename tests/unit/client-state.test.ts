@@ -85,7 +85,7 @@ test('[RT2] a newer term always wins, then the sequence', () => {
 });
 
 describe('server time', () => {
-  test('[row 41] follows the server whatever the device says, and stands still rather than run back', async () => {
+  test('[faults 41] follows the server whatever the device says, and stands still rather than run back', async () => {
     const clock = new ManualClock();
     const time = createServerTime(clock);
     expect(time.now()).toBeNull();
@@ -100,7 +100,7 @@ describe('server time', () => {
     expect(time.now()).toBe(1_700_000_002_500);
   });
 
-  test('[row 41] a device that slept is put right by the next join', async () => {
+  test('[faults 41] a device that slept is put right by the next join', async () => {
     const clock = new ManualClock();
     const time = createServerTime(clock);
     time.learn(1_000_000, 0);

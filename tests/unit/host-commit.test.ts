@@ -129,7 +129,7 @@ describe('refusals', () => {
 });
 
 describe('the same command id', () => {
-  test('[HO3][RT7][faults 2, 15] during the commit, afterwards, and after a restart: one effect, one reply', async () => {
+  test('[HO3][RT7][faults 2] [faults 15] during the commit, afterwards, and after a restart: one effect, one reply', async () => {
     const house = await House.withSitting();
     await house.must(chair, house.openCommand());
     const commandId = randomUUID();
@@ -194,7 +194,7 @@ describe('the same command id', () => {
 });
 
 describe('the store is away', () => {
-  test('[HO8][faults 4, 5, 9] nothing is acknowledged, the committed state is served as stale, and it resumes by itself', async () => {
+  test('[HO8][faults 4] [faults 5] [faults 9] nothing is acknowledged, the committed state is served as stale, and it resumes by itself', async () => {
     const house = await House.withSitting();
     await house.must(chair, house.openCommand());
     await house.drive(house.cast('anna').done);

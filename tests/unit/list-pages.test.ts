@@ -102,7 +102,7 @@ test('[RT3] who only looks on does not see which admin recorded an attendance', 
   expect([await by('administering'), await by('looking-on')]).toEqual(['admin-1', 'staff']);
 });
 
-test('[row 14] 200 panels that ask for the same page after one invalidation share one computation', async () => {
+test('[faults 14] 200 panels that ask for the same page after one invalidation share one computation', async () => {
   const world = fakeHost(500);
   let computed = 0;
   const list = listOf(world, () => (computed += 1));
@@ -127,7 +127,7 @@ test('[RT3] a change elsewhere in the list gives a new version and the same ETag
   expect((await list.page(world.host, 'administering', query)).etag).not.toBe(before.etag);
 });
 
-test('[row 43] 2,000 different searches keep at most 1,000 pages, and a page under a new version is never an old one', async () => {
+test('[faults 43] 2,000 different searches keep at most 1,000 pages, and a page under a new version is never an old one', async () => {
   const world = fakeHost(50);
   let computed = 0;
   const list = listOf(world, () => (computed += 1));

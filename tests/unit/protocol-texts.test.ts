@@ -32,12 +32,12 @@ test('[PO24][RT14] whatever is typed or pasted passes, once its form has made it
   fc.assert(fc.property(anything, (text) => plainText(most).safeParse(typedText(text)).success));
 });
 
-test('[row 36] an address by hand can add no second header to a mail', () => {
+test('[faults 36] an address by hand can add no second header to a mail', () => {
   const email = 'a@b.example\r\nBcc: c@d.example';
   expect(staffCommand.safeParse({ type: 'changeRoll', enrol: [{ id: idOf('a'), person: { ...person, email } }], correct: [], remove: [] }).success).toBe(false);
 });
 
-test('[row 29] names of object members are no option ids', () => {
+test('[faults 29] names of object members are no option ids', () => {
   for (const id of ['__proto__', 'a b']) {
     expect(staffCommand.safeParse({ type: 'preparePoll', pollId: idOf('p'), definition: anElection([id, 'b']) }).success).toBe(false);
   }
