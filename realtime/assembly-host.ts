@@ -185,7 +185,9 @@ export class AssemblyHost {
     this.#deps.metrics.command(command.type, answer.kind);
     if (answer.kind === 'accepted') return answer;
     const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
-    this.#deps.log.info({ assemblyId: this.id, command: command.type, commandId: request.commandId, correlationId: request.correlationId, why }, `command ${answer.kind}`);
+    const noted = { assemblyId: this.id, command: command.type, commandId: request.commandId, correlationId: request.correlationId, why };
+    if (why === 'not-permitted') this.#deps.log.warn({ ...noted, actor: formatActor(request.actor) }, 'a command was not permitted');
+    else this.#deps.log.info(noted, `command ${answer.kind}`);
     return answer;
   }
 

@@ -49,7 +49,7 @@ export function createRealtimeCore(deps: CoreDeps): RealtimeCore {
   const hosts = new Hosts({ ...deps, metrics: metrics.host, ownerId: newId(), onLive: goLive });
 
   function goLive(host: AssemblyHost): void {
-    lives.set(host.id, new LiveAssembly(host, { fanOut, clock, metrics: metrics.live }));
+    lives.set(host.id, new LiveAssembly(host, { fanOut, clock, metrics: metrics.live, disconnect: (where) => void channels.disconnect(where) }));
     host.listen({ committed: () => undefined, staleChanged: () => undefined, ended: () => lives.delete(host.id) });
   }
 

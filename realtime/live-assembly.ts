@@ -14,7 +14,7 @@ import type { FanOut } from './fan-out.ts';
 import { isOfGroup, participantOf, staffOf } from './identity.ts';
 import { createInvalidator, type Invalidator } from './invalidator.ts';
 import { createPresence, type Presence } from './presence.ts';
-import type { Principal } from './principal.ts';
+import { isOnlyOf, type Principal } from './principal.ts';
 import { RecordPublisher } from './record-publisher.ts';
 import { StagePublisher } from './stage-publisher.ts';
 
@@ -22,6 +22,8 @@ export type LiveDeps = {
   readonly fanOut: FanOut<Principal>;
   readonly clock: RealtimeClock;
   readonly metrics: LiveMetrics;
+  /** Ends the connections of these principals. */
+  readonly disconnect: (where: (principal: Principal) => boolean) => void;
 };
 
 export type LiveMetrics = {
@@ -31,6 +33,9 @@ export type LiveMetrics = {
 
 /** At some 20 µs each, a few milliseconds of the event loop. */
 const standingsPerSlice = 200;
+
+/** Pages go by themselves when they have heard why; who does not is cut. Well within the 5 s of faults.md row 33. */
+const lastWordMs = 2_000;
 
 /** Chairs should see each other's acts as soon as participants do. */
 const deskPeriodMs = 200;
@@ -81,9 +86,10 @@ export class LiveAssembly {
     this.#failIfEnded(channel);
   }
 
-  participantLeft(id: ParticipantId, channel: Channel<Principal>): void {
+  /** @param wasSilent nothing had been heard of the channel for longer than the grace period */
+  participantLeft(id: ParticipantId, channel: Channel<Principal>, wasSilent = false): void {
     removeFrom(this.#channels, id, channel);
-    this.presence.closed(id);
+    this.presence.closed(id, wasSilent);
   }
 
   /**
@@ -176,6 +182,12 @@ export class LiveAssembly {
    */
   #endWithoutAccess(): void {
     const state = this.host.committed;
+    const out = new Set<Principal>();
+    const end = (channel: Channel<Principal>, reason: EndReason): void => {
+      channel.push('ended', { reason });
+      channel.close();
+      if (isOnlyOf(channel.principal, state.id)) out.add(channel.principal);
+    };
     for (const [id, channels] of this.#channels) {
       for (const channel of channels) if (participantOf(state, channel.principal) !== id) end(channel, this.#whyOut('participants', id));
     }
@@ -186,6 +198,7 @@ export class LiveAssembly {
       if (isOfGroup(state, channel.principal, group)) continue;
       end(channel, this.#whyOut(group, channel.principal.participants.get(state.id)?.participantId ?? null));
     }
+    if (out.size > 0) this.#deps.clock.after(lastWordMs, () => this.#deps.disconnect((principal) => out.has(principal)));
   }
 
   #whyOut(group: StageGroup, id: ParticipantId | null): EndReason {
@@ -235,11 +248,6 @@ export class LiveAssembly {
       for (const channel of channels) channel.fail();
     }
   }
-}
-
-function end(channel: Channel<Principal>, reason: EndReason): void {
-  channel.push('ended', { reason });
-  channel.close();
 }
 
 function addTo<K>(map: Map<K, Set<Channel<Principal>>>, key: K, channel: Channel<Principal>): void {

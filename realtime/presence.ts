@@ -6,7 +6,8 @@ export const disconnectGraceMs = 15_000;
 
 /**
  * Who has at least one open connection now. Not attendance: it is never recorded, and a locked phone is not an absent
- * member. A loss counts after the grace period; who comes back within it leaves no trace.
+ * member. A loss counts after the grace period; who comes back within it leaves no trace. Silence has been the grace
+ * period of who vanished without a word (faults.md row 12).
  */
 export type Presence = {
   readonly connectedCount: number;
@@ -14,7 +15,8 @@ export type Presence = {
   readonly version: number;
   isConnected(id: ParticipantId): boolean;
   opened(id: ParticipantId): void;
-  closed(id: ParticipantId): void;
+  /** @param wasSilent the connection had said nothing for longer than the grace period: there is nothing more to wait for */
+  closed(id: ParticipantId, wasSilent?: boolean): void;
   stop(): void;
 };
 
@@ -53,12 +55,14 @@ export function createPresence(deps: { readonly clock: Pick<RealtimeClock, 'afte
       grace.delete(id);
       if (open === undefined) changed();
     },
-    closed(id) {
+    closed(id, wasSilent = false) {
       const open = connections.get(id);
       if (open === undefined || open === 0) return;
       connections.set(id, open - 1);
       // The end of an assembly ends its channels after this: nobody is waited for any more.
-      if (open === 1 && !isStopped) grace.set(id, deps.clock.after(graceMs, () => lost(id)));
+      if (open !== 1 || isStopped) return;
+      if (wasSilent) lost(id);
+      else grace.set(id, deps.clock.after(graceMs, () => lost(id)));
     },
     stop() {
       isStopped = true;

@@ -22,6 +22,16 @@ export function limitKey(principal: Principal): string {
   return `address:${principal.address}`;
 }
 
+/** Who it is, for notes of what somebody attempted. */
+export function idsOf({ staff, participants }: Principal): { readonly staffId: StaffId | null; readonly participantIds: readonly ParticipantId[] } {
+  return { staffId: staff?.staffId ?? null, participantIds: [...participants.values()].map(({ participantId }) => participantId) };
+}
+
+/** Whether they are nobody but a participant or a screen of this assembly. Staff may have roles elsewhere. */
+export function isOnlyOf({ staff, participants, screens }: Principal, assemblyId: AssemblyId): boolean {
+  return staff === null && [...participants.keys(), ...screens.keys()].every((one) => one === assemblyId);
+}
+
 /** Staff and screens have places reserved: the chair never queues behind participants (RT11). */
 export function isPrivileged(principal: Principal): boolean {
   return principal.staff !== null || principal.screens.size > 0;

@@ -49,6 +49,6 @@ export interface Session {
   receive(text: string): void;
   /** Counts a ping or the like against the connection's allowance of messages. */
   receiveControl(): void;
-  /** The connection is gone. Every channel of it is cleaned up. Doing it again does nothing. */
-  closed(): void;
+  /** The connection is gone: now, or longer since than anybody noticed. Every channel of it is cleaned up. Doing it again does nothing. */
+  closed(why?: 'connection-closed' | 'silent'): void;
 }

@@ -84,10 +84,10 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
     if (this.#isOpen) this.#charge();
   }
 
-  closed(): void {
+  closed(why: 'connection-closed' | 'silent' = 'connection-closed'): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#endAllChannels();
+    this.#endAllChannels(why);
     this.#deps.onEnded(this);
   }
 
@@ -243,7 +243,7 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
     if (channel.phase !== 'joining') {
       // The connection went, or the time for an answer was over, while the handler was busy.
       if (isJoined) this.#tellLeft(channel, channel.endedWhy ?? 'crash');
-      if (channel.endedWhy === 'connection-closed') this.#deps.metrics.joined('abandoned');
+      if (channel.endedWhy === 'connection-closed' || channel.endedWhy === 'silent') this.#deps.metrics.joined('abandoned');
       return;
     }
     try {
@@ -344,13 +344,13 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
     }
   }
 
-  #endAllChannels(): void {
+  #endAllChannels(why: 'connection-closed' | 'silent'): void {
     const channels = this.#channels;
     this.#channels = null;
     if (channels === null) return;
     for (const channel of channels.values()) {
       channel.waiting = null;
-      this.#retire(channel, 'connection-closed');
+      this.#retire(channel, why);
     }
   }
 

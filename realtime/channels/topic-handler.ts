@@ -12,10 +12,11 @@ export type Reply = { readonly status: 'ok' | 'error'; readonly response: object
  * - `leave`: the client left.
  * - `replaced`: the client joined the topic again; this is called before the new join.
  * - `connection-closed`: the connection is gone.
+ * - `silent`: the connection is gone, and nothing had been heard on it for long before.
  * - `closed`: the handler closed the channel.
  * - `crash`: the handler threw, answered too late, or called `fail`.
  */
-export type LeftReason = 'leave' | 'replaced' | 'connection-closed' | 'closed' | 'crash';
+export type LeftReason = 'leave' | 'replaced' | 'connection-closed' | 'silent' | 'closed' | 'crash';
 
 export type Joining<P> = {
   readonly topic: string;

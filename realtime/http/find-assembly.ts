@@ -2,7 +2,7 @@ import type { AssemblyHost } from '../assembly-host.ts';
 import type { StaffRole } from '../../lib/assembly/state.ts';
 import { id } from '../../lib/protocol/values.ts';
 import type { HostResult } from '../hosts.ts';
-import type { Principal } from '../principal.ts';
+import { idsOf, type Principal } from '../principal.ts';
 import { refuse, type Answer } from './answer.ts';
 import { routePermissions, type RouteAction } from './route-permissions.ts';
 import type { Call } from './route.ts';
@@ -61,9 +61,7 @@ export function notStaff(call: Call, action: string): Answer {
 }
 
 export function notPermitted({ deps, principal, path, correlationId }: Call, action: string): Answer {
-  const staffId = principal.staff?.staffId ?? null;
-  const participantIds = [...principal.participants.values()].map((participant) => participant.participantId);
-  deps.log.warn({ action, staffId, participantIds, assemblyId: id.safeParse(path['assemblyId']).data ?? null, correlationId }, 'a request was not permitted');
+  deps.log.warn({ action, ...idsOf(principal), assemblyId: id.safeParse(path['assemblyId']).data ?? null, correlationId }, 'a request was not permitted');
   return refuse(403, { reason: 'not-permitted' });
 }
 

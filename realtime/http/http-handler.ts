@@ -24,13 +24,17 @@ const correlationShape = /^[\w-]{8,64}$/;
 /** Seconds; most answers come from memory. */
 const durationBuckets = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 
+/** Every route there is, but the transports'. */
+export function createRoutes(): readonly Route[] {
+  return [...accessRoutes, ...assemblyRoutes, ...participantRoutes, ...contentRoutes, ...ballotRoutes, ...importRoutes(), ...exportRoutes, ...operatorRoutes];
+}
+
 /**
  * All HTTP of the worker but the transports. It never throws and never rejects: what goes wrong in one request is
  * answered and logged there (RT14).
  */
 export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, response: ServerResponse) => void {
-  const routes: readonly Route[] = [...accessRoutes, ...assemblyRoutes, ...participantRoutes, ...contentRoutes, ...ballotRoutes, ...importRoutes(), ...exportRoutes, ...operatorRoutes];
-  const router = createRouter(realtimePath, routes);
+  const router = createRouter(realtimePath, createRoutes());
   const registers = [deps.registry];
   const answered = new Counter({ name: 'hemicycle_http_answers_total', help: 'HTTP answers by route and status', labelNames: ['route', 'status'], registers });
   const took = new Histogram({ name: 'hemicycle_http_seconds', help: 'Time from request to answer', labelNames: ['route'], buckets: durationBuckets, registers });

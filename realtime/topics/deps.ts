@@ -1,4 +1,6 @@
-import type { Actor } from '../../lib/assembly/basics.ts';
+import { z } from 'zod';
+import { formatActor, type Actor } from '../../lib/assembly/basics.ts';
+import { permissions } from '../../lib/assembly/permissions.ts';
 import type { CommandRefused, Joined, JoinRefusal } from '../../lib/protocol/down.ts';
 import { parseTopic, type Topic } from '../../lib/protocol/topics.ts';
 import { joinParams, type CommandPush, type JoinParams } from '../../lib/protocol/up.ts';
@@ -8,8 +10,7 @@ import type { RealtimeLog } from '../channels/log.ts';
 import type { JoinOutcome, Joining, Reply } from '../channels/topic-handler.ts';
 import type { Epochs } from '../epochs.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
-import type { Principal } from '../principal.ts';
-import type { z } from 'zod';
+import { idsOf, type Principal } from '../principal.ts';
 
 /** Why an assembly is not served here. */
 export type NotLive = Extract<JoinRefusal, 'unknown-assembly' | 'try-again' | 'elsewhere'>;
@@ -39,6 +40,12 @@ export function refuseJoin(reason: JoinRefusal): JoinOutcome {
   return { ok: false, response: { reason } };
 }
 
+/** Refuses a join of somebody who has no business there, and notes who it was (faults.md row 34). */
+export function mayNotJoin(deps: TopicDeps, { topic, principal }: Joining<Principal>): JoinOutcome {
+  deps.log.warn({ topic: parseTopic(topic), ...idsOf(principal) }, 'a join was not permitted');
+  return refuseJoin('unauthorized');
+}
+
 /** Reads the parameters of a join; null when the page is of a version that is no longer served, or sends rubbish. */
 function readJoin(payload: unknown): JoinParams | null {
   const parsed = joinParams.safeParse(payload);
@@ -58,9 +65,9 @@ export async function enter<K extends Topic['kind']>(deps: TopicDeps, joining: J
   if (topic === null || !isOfKind(topic, kind)) return refuseJoin('unknown-assembly');
   const { principal } = joining;
   const isKnown = principal.participants.has(topic.assemblyId) || principal.screens.has(topic.assemblyId);
-  if (!isKnown && principal.staff === null) return refuseJoin('unauthorized');
+  if (!isKnown && principal.staff === null) return mayNotJoin(deps, joining);
   const live = await deps.live(topic.assemblyId);
-  if (live === 'unknown-assembly' && !isKnown) return refuseJoin('unauthorized');
+  if (live === 'unknown-assembly' && !isKnown) return mayNotJoin(deps, joining);
   return typeof live === 'string' ? refuseJoin(live) : { live, params, topic };
 }
 
@@ -96,6 +103,11 @@ export async function takeCommand<T extends CommandPush>(
 ): Promise<Reply> {
   const parsed = schema.safeParse(payload);
   if (!parsed.success) {
+    const others = commandOfOthers(actor, payload);
+    if (others !== null) {
+      deps.log.warn({ assemblyId: live.host.id, actor: formatActor(actor), command: others }, 'a command was not permitted');
+      return refused({ refusal: { reason: 'not-permitted' } });
+    }
     const issue = parsed.error.issues[0];
     return refused({ refusal: { reason: 'malformed', field: issue?.path.join('.') ?? '', fault: issue?.code ?? 'invalid' } });
   }
@@ -110,6 +122,19 @@ export async function takeCommand<T extends CommandPush>(
     case 'retry':
       return refused({ refusal: { reason: 'try-again', because: answer.because } });
   }
+}
+
+const naming = z.object({ command: z.object({ type: z.string() }) });
+
+/** A command that only others may ever give: no slip of a page, and noted (faults.md row 34). */
+function commandOfOthers(actor: Actor, payload: unknown): string | null {
+  const named = naming.safeParse(payload);
+  if (!named.success) return null;
+  const { type } = named.data.command;
+  const who = Object.entries(permissions).find(([known]) => known === type)?.[1];
+  if (who === undefined) return null;
+  const isTheirs = actor.kind === 'participant' ? who.includes('participant') : who.some((one) => one !== 'participant' && one !== 'system');
+  return isTheirs ? null : type;
 }
 
 function refused(response: CommandRefused): Reply {

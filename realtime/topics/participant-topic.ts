@@ -3,11 +3,11 @@ import { standingOf } from '../../lib/assembly/standing.ts';
 import type { Me, ParticipantJoined } from '../../lib/protocol/down.ts';
 import { participantPush } from '../../lib/protocol/up.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { JoinOutcome, Joining, TopicHandler } from '../channels/topic-handler.ts';
+import type { JoinOutcome, Joining, LeftReason, TopicHandler } from '../channels/topic-handler.ts';
 import { participantOf } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
-import { enter, joined, refuseJoin, takeCommand, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { enter, joined, mayNotJoin, refuseJoin, takeCommand, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
 
 type Place = { readonly live: LiveAssembly; readonly id: ParticipantId };
 
@@ -21,7 +21,7 @@ export function createParticipantTopic(deps: TopicDeps): TopicHandler<Principal>
       const { live, params, topic } = entered;
       const id = participantOf(live.host.committed, joining.principal);
       // Whether such a participant exists is nobody else's business (row 34).
-      if (id === null || id !== topic.participantId) return refuseJoin('unauthorized');
+      if (id === null || id !== topic.participantId) return mayNotJoin(deps, joining);
       const standing = standingOf(live.host.committed, id);
       if (standing === null) return refuseJoin('not-on-roll');
       places.set(joining.channel, { live, id });
@@ -36,9 +36,9 @@ export function createParticipantTopic(deps: TopicDeps): TopicHandler<Principal>
       if (reply.status === 'ok') place.live.tellOtherDevices(place.id, channel);
       return reply;
     },
-    left(channel: Channel<Principal>) {
+    left(channel: Channel<Principal>, why: LeftReason) {
       const place = places.get(channel);
-      place?.live.participantLeft(place.id, channel);
+      place?.live.participantLeft(place.id, channel, why === 'silent');
       places.delete(channel);
       deps.epochs.end(channel);
     },

@@ -8,7 +8,7 @@ import { openCounts, roomFigures } from '../figures.ts';
 import { staffOf } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
-import { enter, joined, refuseJoin, takeCommand, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { enter, joined, mayNotJoin, takeCommand, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
 
 type Place = { readonly live: LiveAssembly; readonly id: StaffId };
 
@@ -21,7 +21,7 @@ export function createStaffTopic(deps: TopicDeps): TopicHandler<Principal> {
       if ('ok' in entered) return entered;
       const { live, params } = entered;
       const me = staffOf(live.host.committed, joining.principal);
-      if (me === null) return refuseJoin('unauthorized');
+      if (me === null) return mayNotJoin(deps, joining);
       places.set(joining.channel, { live, id: me.id });
       live.staffJoined(me.id, joining.channel);
       const state = live.host.committed;

@@ -7,7 +7,7 @@ import { openCounts, roomCount } from '../figures.ts';
 import { isOfGroup } from '../identity.ts';
 import type { LiveAssembly } from '../live-assembly.ts';
 import type { Principal } from '../principal.ts';
-import { enter, joined, refuseJoin, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
+import { enter, joined, mayNotJoin, refuseJoin, unknownEvent, type ChannelPlaces, type TopicDeps } from './deps.ts';
 
 /** As whom a page joins the stage: it decides how often it is told numbers. */
 const stageAs = z.object({ as: z.enum(['participant', 'staff', 'screen']).default('participant') });
@@ -25,7 +25,7 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
       const { live, params } = entered;
       const state = live.host.committed;
       const group = groups[wanted.data.as];
-      if (!isOfGroup(state, joining.principal, group)) return refuseJoin('unauthorized');
+      if (!isOfGroup(state, joining.principal, group)) return mayNotJoin(deps, joining);
       const { channel } = joining;
       places.set(channel, live);
       live.stageJoined(group, channel);

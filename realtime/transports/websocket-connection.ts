@@ -77,7 +77,7 @@ export class WebSocketConnection implements Connection {
   /** Ends it from the transport's side. */
   end(reason: CutReason): void {
     this.cut(reason);
-    this.#session?.closed();
+    this.#session?.closed(reason === 'silent' ? 'silent' : 'connection-closed');
   }
 
   /** Ends it without waiting for anything. */

@@ -112,7 +112,7 @@ test('[faults 34] a participant reaches neither the staff topic nor the topic of
   await expect(connect(url, token, participantTopic(assembly.id, two))).rejects.toThrow('unauthorized');
   await expect(connect(url, token, participantTopic(assembly.id, '33333333-3333-4333-8333-333333333333'))).rejects.toThrow('unauthorized');
   const own = await connect(url, token, participantTopic(assembly.id, one));
-  expect(await pushCommand(own, { type: 'checkOutAll', basis: { present: 2 } })).toMatchObject({ status: 'error', response: { refusal: { reason: 'malformed' } } });
+  expect(await pushCommand(own, { type: 'checkOutAll', basis: { present: 2 } })).toMatchObject({ status: 'error', response: { refusal: { reason: 'not-permitted' } } });
   expect(assembly.host.committed.roll.remote).toBe(2);
 });
 

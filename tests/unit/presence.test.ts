@@ -39,6 +39,16 @@ describe('who is connected', () => {
     expect(presence.isConnected('a')).toBe(false);
   });
 
+  test('[RT12] [faults 12] who was silent for longer than the grace period is not waited for again', () => {
+    const { clock, presence } = start();
+    presence.opened('a');
+    presence.opened('a');
+    presence.closed('a', true);
+    expect(presence.isConnected('a')).toBe(true);
+    presence.closed('a', true);
+    expect([presence.isConnected('a'), clock.timerCount]).toEqual([false, 0]);
+  });
+
   test('[RT12][A9] who comes back within the grace period leaves no trace', () => {
     const { clock, presence, changes } = start();
     presence.opened('a');
