@@ -191,6 +191,8 @@ function serverOptions(limits: WebSocketLimits) {
     perMessageDeflate: false,
     maxPayload: limits.maxPayloadBytes,
     maxFragments: limits.maxFragments,
+    // Pings count as messages do: ws would cut a flood of them itself, and nobody would hear whose it was.
+    maxPendingAutoPongs: 0,
     maxBufferedChunks: limits.maxBufferedChunks,
     closeTimeout: limits.closeLimitMs,
   };
