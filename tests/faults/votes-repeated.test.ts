@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Entry } from '../../lib/assembly/changes.ts';
 import type { Choice } from '../../lib/counting/types.ts';
-import { participantTopic } from '../../lib/protocol/topics.ts';
 import { protocolVersion } from '../../lib/protocol/version.ts';
-import { RawClient, until, type Frame, type HandClient } from '../fixtures/channel-client.ts';
+import { until } from '../fixtures/channel-client.ts';
 import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
-import { askedOf, RawLongPoll } from '../fixtures/long-poll-client.ts';
+import { askedOf, type RawLongPoll } from '../fixtures/long-poll-client.ts';
 import { Line } from '../fixtures/network/line.ts';
 import { createTestDatabase } from '../fixtures/postgres.ts';
 import { startUpgradeGate } from '../fixtures/upgrade-gate.ts';
 import { Chair } from './harness/chair.ts';
 import { violationsOf } from './harness/checker.ts';
-import { browserOf, ticketOf } from './harness/credentials.ts';
+import { ticketOf } from './harness/credentials.ts';
+import { answerTo, castFrame, longPollDevice, webSocketDevice, type Device } from './harness/device.ts';
 import { sized } from './harness/extent.ts';
 import { OperationLog } from './harness/operation-log.ts';
 import { readRecord } from './harness/record.ts';
@@ -52,30 +52,17 @@ async function nextPoll(): Promise<string> {
   return pollId;
 }
 
-/** A device of somebody: a page of its own, with its epoch. */
-type Device = { readonly client: HandClient; readonly epoch: string; readonly topic: string };
-
-async function device(participantId: string, client: HandClient, instance = randomUUID()): Promise<Device> {
-  stops.push(() => client.end());
-  const topic = participantTopic(house.assemblyId, participantId);
-  const joined = await client.join(topic, '1', { protocol: protocolVersion, instance, mounts: 0 });
-  return { client, epoch: String(Object(Object(joined[4]).response).epoch), topic };
-}
-
 async function byWebSocket(participantId: string): Promise<Device> {
-  const { cookie, origin } = browserOf(house, participantId);
-  return device(participantId, await RawClient.connect(`${worker.baseUrl.replace('http', 'ws')}/realtime/websocket`, [], { headers: { cookie }, origin }));
+  const device = await webSocketDevice(house, worker.baseUrl, participantId);
+  stops.push(() => device.client.end());
+  return device;
 }
 
-async function byLongPoll(participantId: string, baseUrl = worker.baseUrl, instance = randomUUID()): Promise<Device & { readonly client: RawLongPoll }> {
-  const client = await RawLongPoll.connect(`${baseUrl}/realtime/longpoll`, { headers: browserOf(house, participantId), query: `instance=${instance}` });
-  return { ...(await device(participantId, client, instance)), client };
+async function byLongPoll(participantId: string, baseUrl = worker.baseUrl, instance?: string): Promise<Device<RawLongPoll>> {
+  const device = await longPollDevice(house, baseUrl, participantId, instance);
+  stops.push(() => device.client.end());
+  return device;
 }
-
-const castFrame = ({ epoch, topic }: Device, ref: string, pollId: string, choice: Choice, commandId = randomUUID()) =>
-  ['1', ref, topic, 'command', { commandId, epoch, command: { type: 'castBallot', pollId, choice, basis: { revision: 1, replaces: null } } }];
-
-const answerTo = async ({ client }: Device, ref: string): Promise<Frame[4]> => (await client.frame((frame) => frame[1] === ref))[4];
 
 async function ballotsOf(pollId: string): Promise<ReadonlyMap<string, readonly Choice[]>> {
   const ballots = new Map<string, Choice[]>();
@@ -117,11 +104,11 @@ test('[PO7] [faults 16] two devices of one member in the same instant: one ballo
       const [first, second] = index % 2 === 0 ? [one, other] : [other, one];
       first.client.send(...castFrame(first, 'cast', pollId, first === one ? yes : no));
       second.client.send(...castFrame(second, 'cast', pollId, second === one ? yes : no));
-      const [answer, otherAnswer] = [Object(await answerTo(one, 'cast')), Object(await answerTo(other, 'cast'))];
+      const [answer, otherAnswer] = [await answerTo(one, 'cast'), await answerTo(other, 'cast')];
       expect([answer.status, otherAnswer.status].sort()).toEqual(['error', 'ok']);
       const [recorded, refused] = answer.status === 'ok' ? [answer.response, otherAnswer.response] : [otherAnswer.response, answer.response];
       won[answer.status === 'ok' ? 'webSocket' : 'longPoll'] += 1;
-      expect(refused).toMatchObject({ refusal: { reason: 'ballot-outdated', recorded: recorded.sequence } });
+      expect(refused).toMatchObject({ refusal: { reason: 'ballot-outdated', recorded: recorded['sequence'] } });
     }),
   );
   console.info(`two devices at once: ${won.webSocket} times the WebSocket, ${won.longPoll} times the long-poll`);
@@ -173,9 +160,9 @@ test('[L2a] [L2b] [LP8] [faults 17] leave and join as two POSTs at once leave ev
       await Promise.all([single('1', 'leave', topic, 'phx_leave', {}), single('2', '2', topic, 'phx_join', params)]);
       const joined = await client.frame((frame) => frame[0] === '2' && frame[3] === 'phx_reply');
       const epoch = String(Object(Object(joined[4]).response).epoch);
-      const [, ref, , event, payload] = castFrame({ client, topic, epoch }, 'cast', pollId, yes);
+      const [, ref, , event, payload] = castFrame({ topic, epoch }, 'cast', pollId, yes);
       client.send('2', ref, topic, event, payload);
-      expect(await answerTo({ client, topic, epoch }, 'cast')).toMatchObject({ status: 'ok' });
+      expect(await answerTo({ client }, 'cast')).toMatchObject({ status: 'ok' });
     }),
   );
   expect(await ballotsOf(pollId)).toEqual(once(yes));
