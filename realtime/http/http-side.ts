@@ -1,4 +1,4 @@
-import type { Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { Keys } from '../../lib/auth/keys.ts';
 import { TicketLedger } from '../../lib/auth/ticket.ts';
 import type { Mail } from '../../lib/mail/mail.ts';
@@ -55,6 +55,7 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
   });
   const listVersion = (host: AssemblyHost) => live(host.id)?.participantsVersion ?? host.version;
   const isConnected = (host: AssemblyHost, id: string) => live(host.id)?.presence.isConnected(id) ?? false;
+  const computed = new Counter({ name: 'hemicycle_list_pages_computed_total', help: 'Pages of lists computed; the others that were asked for were there already', registers: [options.registry] });
   const handle = createHttpHandler({
     ...options,
     hosts,
@@ -63,7 +64,7 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
     clientAddress,
     limits: createAttemptLimits(options.limits),
     access: createAccessIndex(keys['access-codes']),
-    list: createParticipantsList({ listVersion, isConnected }),
+    list: createParticipantsList({ listVersion, isConnected, onComputed: () => computed.inc() }),
     contentOf: (host) => live(host.id)?.content ?? null,
     contentCache: createContentCache(),
     isConnected,

@@ -117,6 +117,12 @@ export class WorkerProcess {
     return fired;
   }
 
+  /** Calls of the store that the armed fault might have met. */
+  async storeCalls(): Promise<number> {
+    const { calls } = await this.#order({ do: 'tell-store' });
+    return calls;
+  }
+
   /** The event loop stands still for so long; resolves when it turns again. */
   async block(ms: number): Promise<void> {
     await this.#order({ do: 'block', ms });
