@@ -118,7 +118,7 @@ export function createFailingStore(store: Store, die: () => void): FailingStore 
       listAssemblies: () => through('listAssemblies', null, null, () => store.listAssemblies()),
       findAssembly: (by) => through('findAssembly', 'id' in by ? by.id : null, null, () => store.findAssembly(by)),
       createAssembly: (row, group) => through('createAssembly', row.id, group, () => store.createAssembly(row, group)),
-      takeOwnership: (id, ownerId) => through('takeOwnership', id, null, () => store.takeOwnership(id, ownerId)),
+      takeOwnership: (id, ownerId, from) => through('takeOwnership', id, null, () => store.takeOwnership(id, ownerId, from)),
       currentTerm: (id) => through('currentTerm', id, null, () => store.currentTerm(id)),
       load: (id, format) =>
         through('load', id, null, async () => {
