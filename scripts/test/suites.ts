@@ -6,26 +6,52 @@ import type { Environment } from '../../lib/config.ts';
 import { packageBin, projectRoot } from '../root.ts';
 import { findOrInstallBrowser } from './browser.ts';
 import { countPlaywright, countVitest, withExitCode } from './reports.ts';
-import { oneFailed, runShown, type Count, type Stage } from './stage.ts';
+import { sample } from './sample.ts';
+import { oneFailed, runShown, toolStage, type Count, type Stage } from './stage.ts';
 
 const playwrightConfig = 'tests/e2e/playwright.config.ts';
 
 const together = ['unit', 'property', 'tooling', 'contract', 'realtime'];
 
-/** What puts the machine under load comes after everything that a slow machine would disturb, one file at a time. */
-export const vitestStages: readonly Stage[] = [
-  vitestStage('unit, property, contract, realtime and tooling tests', together),
-  vitestStage('tests under load', ['load'], '--no-file-parallelism'),
-];
+/** How much of the long suites runs: all of it, or what a seed picks. */
+export type Extent = { readonly isWhole: boolean; readonly seed: number };
 
-function vitestStage(name: string, projects: readonly string[], ...more: readonly string[]): Stage {
+/** Each has some ten seconds in its smaller size; all of them take several minutes. */
+const sampledFaultFiles = 4;
+/** At some twenty a second on a core of a small machine. */
+const simulatedDays = { sampled: 1_500, whole: 20_000 };
+
+/** What puts the machine under load comes after everything that a slow machine would disturb, one file at a time. */
+export function vitestStages(extent: Extent): readonly Stage[] {
+  return [
+    vitestStage('unit, property, contract, realtime and tooling tests', together, []),
+    vitestStage('tests under load', ['load'], ['--no-file-parallelism']),
+    faultsStage(extent),
+  ];
+}
+
+/** Processes that are killed, networks that fail, disks that are full. */
+function faultsStage({ isWhole, seed }: Extent): Stage {
+  const files = globSync('tests/faults/*.test.ts', { cwd: projectRoot }).toSorted();
+  const picked = isWhole ? files : sample(files, sampledFaultFiles, seed);
+  const name = isWhole ? 'faults, all of them' : `faults, ${picked.length} of ${files.length} files (npm test -- --seed ${seed} picks the same, npm run test:faults runs all)`;
+  return vitestStage(name, ['faults'], ['--no-file-parallelism', ...picked], isWhole ? { HEMICYCLE_FAULTS: 'all' } : {});
+}
+
+/** Thousands of days with failing networks, workers and a failing database, from the seed on. */
+export function simulationStage({ isWhole, seed }: Extent): Stage {
+  const days = isWhole ? simulatedDays.whole : simulatedDays.sampled;
+  return toolStage(`simulation, ${days} days from seed ${seed}`, process.execPath, ['tests/simulation/main.ts', '--from', String(seed), '--seeds', String(days)]);
+}
+
+function vitestStage(name: string, projects: readonly string[], more: readonly string[], environment: Environment = {}): Stage {
   return {
     name,
     run: () =>
       counted(countVitest, (report) => ({
         command: packageBin('vitest'),
         args: ['run', ...projects.flatMap((project) => ['--project', project]), ...more, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-        environment: {},
+        environment,
       })),
   };
 }
