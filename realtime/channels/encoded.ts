@@ -86,6 +86,8 @@ function pushObject(chunks: Chunk[], payload: object): void {
     chunks.push(payload.bytes);
     return;
   }
+  // JSON would make an object of them as well, of a number for each byte or of nothing.
+  if (ArrayBuffer.isView(payload) || payload instanceof ArrayBuffer) throw notAnObject();
   if (hasEncodedField(payload)) {
     pushFields(chunks, payload);
     return;
@@ -120,5 +122,5 @@ function joined(chunks: readonly Chunk[]): Buffer {
 const openingBrace = 0x7b;
 
 function notAnObject(): TypeError {
-  return new TypeError('A payload to clients must be a JSON object: wrap lists and plain values in a field');
+  return new TypeError('A payload to clients must be a JSON object: wrap lists and plain values in a field, and send no bytes');
 }

@@ -46,6 +46,17 @@ describe('frames to clients', () => {
     expect(() => encodePush('1', 't', 'e', encodeJson('text'))).toThrow(TypeError);
   });
 
+  test.each([
+    ['an ArrayBuffer', new ArrayBuffer(3)],
+    ['a Uint8Array', Uint8Array.of(101, 102, 103)],
+    ['a Buffer', Buffer.from('efg')],
+    ['a DataView', new DataView(new ArrayBuffer(3))],
+  ])('[C7] [C8] [C9] [C88] bytes are no payload, whichever way they would go: %s throws before anything is sent', (_kind, payload) => {
+    expect(() => encodePush('12', 'topic', 'event', payload)).toThrow(/send no bytes/);
+    expect(() => encodeReply('12', '123', 'topic', 'ok', payload)).toThrow(/send no bytes/);
+    expect(() => encodeBroadcast('topic', 'event', payload)).toThrow(/send no bytes/);
+  });
+
   test('[C17] refs keep their JSON type', () => {
     expect(encodeReply(0, null, 't', 'ok', {}).bytes.toString()).toContain('[0,null,');
     expect(encodeReply('0', 7, 't', 'ok', {}).bytes.toString()).toContain('["0",7,');
