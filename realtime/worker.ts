@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdmission, type AdmissionLimits } from './admission.ts';
 import type { Connection } from './channels/connection.ts';
 import { createRealtimeCore, type CoreDeps } from './core.ts';
 import type { FanOut } from './fan-out.ts';
 import type { Hosts } from './hosts.ts';
-import { httpServerOptions } from './http/server-options.ts';
+import { createHttpServer } from './http/http-server.ts';
 import type { LiveAssembly } from './live-assembly.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { limitKey, type Principal } from './principal.ts';
@@ -81,14 +81,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     metrics: metrics.polls,
   });
 
-  const server = createServer(httpServerOptions, (request, response) => {
-    if (!sockets.handleRequest(request, response) && !polls.handleRequest(request, response)) http.handle(request, response);
-  });
-  server.on('upgrade', (request, socket, head) => {
-    if (!sockets.handleUpgrade(request, socket, head)) socket.destroy();
-  });
-  // A client that breaks off in the middle of its headers is no event of ours.
-  server.on('clientError', (_error, socket) => socket.destroy());
+  const server = createHttpServer({ sockets, polls, handle: (request, response) => http.handle(request, response) });
 
   return {
     inside,

@@ -82,6 +82,8 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
   function refusalAtOnce(request: IncomingMessage, parameters: URLSearchParams): Refusal | null {
     if (request.method !== 'GET') return { status: 400, reason: 'not-a-get' };
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return { status: 400, reason: 'not-a-websocket-upgrade' };
+    // RFC 6455 section 4.2.1. Node checks the Host of requests, and not of upgrades.
+    if (request.httpVersion !== '1.1' || request.headersDistinct['host']?.length !== 1) return { status: 400, reason: 'not-http-1-1' };
     return door.refusalAtOnce(request, parameters);
   }
 

@@ -1,13 +1,12 @@
-/** Who is let in, and how the others are told before the upgrade (channels-protocol.md sections 1.4, 3.1 to 3.4). */
+/** Who asks for what, and how the others are told before the upgrade (channels-protocol.md sections 1.4, 3.1 and 3.3). */
 import { request as httpRequest } from 'node:http';
-import { connect as tcpConnect } from 'node:net';
 import { WebSocket } from 'ws';
 import { afterEach, describe, expect, test } from 'vitest';
-import { defaultChannelLimits } from '../../realtime/channels/limits.ts';
 import type { ServerOptions, RunningServer } from '../fixtures/channel-server.ts';
 import { startChannelServer, webSocketPath } from '../fixtures/channel-server.ts';
-import { RawClient, refusedUpgrade, until } from '../fixtures/channel-client.ts';
+import { RawClient, refusedUpgrade } from '../fixtures/channel-client.ts';
 import { roomRouter, TestHandler } from '../fixtures/channel-handler.ts';
+import { RawSocket } from '../fixtures/raw-socket.ts';
 
 let server: RunningServer | null = null;
 
@@ -61,49 +60,6 @@ describe('version', () => {
   });
 });
 
-describe('origin', () => {
-  test('[C24] [faults 32] a foreign origin is refused with 403 before anybody is asked who they are, and it is logged', async () => {
-    let asked = 0;
-    const { server, asked: url } = await start({
-      door: {
-        checkOrigin: ({ headers }) => headers.origin === undefined || headers.origin === 'https://example.com',
-        async authenticate() {
-          asked += 1;
-          return { ok: true, principal: { name: 'x' } };
-        },
-      },
-    });
-    for (const origin of ['http://notallowed.com', 'null']) {
-      expect((await refusedUpgrade(url, [], { origin })).status).toBe(403);
-    }
-    expect(asked).toBe(0);
-    expect(server.log.filter((entry) => entry.level === 'warn').map(({ fields }) => fields)).toEqual([
-      { reason: 'origin' },
-      { reason: 'origin' },
-    ]);
-    const client = await RawClient.connect(server.url, [], { origin: 'https://example.com' });
-    client.end();
-  });
-
-  test('[C25] without an origin the decision is the check\'s own', async () => {
-    const { server } = await start({ door: { checkOrigin: ({ headers }) => headers.origin === undefined } });
-    (await RawClient.connect(server.url)).end();
-  });
-
-  test('[L4a] a check that throws refuses that request and no other', async () => {
-    const { server, asked } = await start({
-      door: {
-        checkOrigin(request) {
-          if (request.headers.origin !== undefined) throw new TypeError('Invalid URL');
-          return true;
-        },
-      },
-    });
-    expect((await refusedUpgrade(asked, [], { origin: 'http://[' })).status).toBe(503);
-    (await RawClient.connect(server.url)).end();
-  });
-});
-
 describe('authentication', () => {
   const tokens: (string | null)[] = [];
   const collecting: Partial<ServerOptions> = {
@@ -131,11 +87,11 @@ describe('authentication', () => {
 
   test('[C28] standard base64 with a slash or padding, which is no legal protocol name, is read all the same', async () => {
     const { server } = await start(collecting);
-    const head = await rawUpgrade(server.port, 'phoenix, base64url.bearer.phx.Pz8/Pw==');
-    expect(head).toMatch(/^HTTP\/1\.1 101 /);
-    expect(head).toMatch(/sec-websocket-protocol: phoenix\r\n/i);
-    expect(head).not.toContain('bearer');
+    const raw = await RawSocket.open(server.port, { headers: { 'Sec-WebSocket-Protocol': 'phoenix, base64url.bearer.phx.Pz8/Pw==' } });
+    expect(raw.text).toMatch(/sec-websocket-protocol: phoenix\r\n/i);
+    expect(raw.text).not.toContain('bearer');
     expect(tokens.at(-1)).toBe('????');
+    raw.socket.destroy();
   });
 
   test('a token that is no base64 is no token', async () => {
@@ -172,102 +128,6 @@ describe('authentication', () => {
   });
 });
 
-describe('admission', () => {
-  test('[RT11] who is not admitted is refused before the upgrade; a place is given back exactly once', async () => {
-    let places = 1;
-    const { server, asked } = await start({
-      door: {
-        admit() {
-          if (places === 0) return { ok: false, status: 503, reason: 'full', retryAfterS: 2 };
-          places -= 1;
-          return { ok: true, release: () => void (places += 1) };
-        },
-      },
-    });
-    const client = await RawClient.connect(server.url);
-    expect(places).toBe(0);
-    expect(await refusedUpgrade(asked)).toMatchObject({ status: 503, body: 'full' });
-    client.end();
-    await until(() => places === 1);
-    (await RawClient.connect(server.url)).end();
-    await until(() => server.transport.connectionCount === 0);
-    expect(places).toBe(1);
-  });
-
-  test('[RT11] an upgrade that takes too long is refused, and a place granted too late is given back', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    let released = 0;
-    const { asked } = await start({
-      doorLimits: { decisionLimitMs: 20 },
-      door: {
-        async admit() {
-          await promise;
-          return { ok: true, release: () => void (released += 1) };
-        },
-      },
-    });
-    expect(await refusedUpgrade(asked)).toMatchObject({ status: 503, body: 'too-slow' });
-    resolve();
-    await until(() => released === 1);
-  });
-
-  test('[RT11] [L4b] upgrades that wait are bounded', async () => {
-    let waiting = 0;
-    const { asked } = await start({
-      doorLimits: { maxPending: 1 },
-      door: {
-        authenticate() {
-          waiting += 1;
-          return new Promise(() => {});
-        },
-      },
-    });
-    const first = new WebSocket(asked);
-    first.on('error', () => {});
-    await until(() => waiting === 1);
-    expect(await refusedUpgrade(asked)).toMatchObject({ status: 503, body: 'busy' });
-    first.terminate();
-  });
-
-  test('[RT13] who is waiting when the server stops is refused at once', async () => {
-    let waitingCount = 0;
-    const { server, asked } = await start({
-      // Without a drain it would be refused for taking too long.
-      doorLimits: { decisionLimitMs: 3_000 },
-      door: {
-        admit() {
-          waitingCount += 1;
-          return new Promise(() => {});
-        },
-      },
-    });
-    const waiting = refusedUpgrade(asked);
-    await until(() => waitingCount === 1);
-    await server.transport.drain({ windowMs: 0 });
-    expect(await waiting).toMatchObject({ status: 503, body: 'draining' });
-  });
-
-  test('a broken handshake is answered by ws and gives its place back', async () => {
-    let places = 1;
-    const { server } = await start({
-      door: {
-        admit() {
-          places -= 1;
-          return { ok: true, release: () => void (places += 1) };
-        },
-      },
-    });
-    const status = await statusOf(server.port, 'GET', `${webSocketPath}?vsn=2.0.0`, {
-      connection: 'Upgrade',
-      upgrade: 'websocket',
-      'sec-websocket-version': '13',
-      'sec-websocket-key': 'too short',
-    });
-    expect(status).toBe(400);
-    expect(places).toBe(1);
-  });
-});
-
 describe('what is no upgrade', () => {
   test('[C30] a POST and a plain GET are answered with 400', async () => {
     const { server } = await start();
@@ -283,80 +143,3 @@ describe('what is no upgrade', () => {
     expect(await statusOf(server.port, 'GET', '/elsewhere')).toBe(404);
   });
 });
-
-describe('flood', () => {
-  test('[RT11] [faults 30] a flood is warned of, cut without a close frame, and its credential refused before the upgrade', async () => {
-    const { server, asked } = await start({
-      limits: { messageBurst: 20, messagesPerSecond: 0 },
-      door: { authenticate: async ({ token }) => ({ ok: true, principal: { name: token ?? 'none' } }) },
-    });
-    const protocols = (name: string) => ['phoenix', `base64url.bearer.phx.${Buffer.from(name).toString('base64url')}`];
-    const other = await RawClient.connect(server.url, protocols('other'));
-    const client = await RawClient.connect(server.url, protocols('flooder'));
-    for (let n = 0; n < 1_000; n += 1) client.send(null, `${n}`, 'room:a', 'any', {});
-    expect((await client.closed).code).toBe(1006);
-    expect(server.cuts).toEqual(['flood']);
-    expect(server.log.filter((entry) => entry.level === 'warn')).toHaveLength(1);
-    const refused = await refusedUpgrade(asked, protocols('flooder'));
-    expect(refused).toMatchObject({ status: 429, body: 'flood' });
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    await other.settled();
-    (await RawClient.connect(server.url, protocols('other'))).end();
-  });
-
-  test('[faults 30] over the rate a message is refused with a reason before it comes to a cut', async () => {
-    const { server } = await start({ limits: { messageBurst: 2, messagesPerSecond: 0 } });
-    const client = await RawClient.connect(server.url);
-    await client.join('room:a');
-    client.send('1', '2', 'room:a', 'echo', {});
-    client.send('1', '3', 'room:a', 'echo', {});
-    const refused = ['1', '3', 'room:a', 'phx_reply', { status: 'error', response: { reason: 'too-many-requests' } }];
-    expect(await client.frame((frame) => frame[1] === '3')).toEqual(refused);
-  });
-
-  test('[faults 30] pings count as messages do, however fast they come', async () => {
-    const { server, asked } = await start();
-    const client = await RawClient.connect(server.url);
-    for (let n = 0; n < 3 * defaultChannelLimits.messageBurst; n += 1) client.ws.ping();
-    expect((await client.closed).code).toBe(1006);
-    expect(server.cuts).toEqual(['flood']);
-    expect(await refusedUpgrade(asked)).toMatchObject({ status: 429, body: 'flood' });
-  });
-
-  test('the refusal ends after its time', async () => {
-    const { server } = await start({
-      limits: { messageBurst: 1, messagesPerSecond: 0 },
-      doorLimits: { refuseAfterFloodMs: 1 },
-    });
-    const client = await RawClient.connect(server.url);
-    for (let n = 0; n < 10; n += 1) client.send(null, `${n}`, 'room:a', 'any', {});
-    await client.closed;
-    await until(() => server.transport.connectionCount === 0);
-    const again = await untilConnected(server.url);
-    again.end();
-  });
-});
-
-async function untilConnected(url: string): Promise<RawClient> {
-  for (;;) {
-    const client = await RawClient.connect(url).catch(() => null);
-    if (client !== null) return client;
-  }
-}
-
-/** The head of the answer to an upgrade whose protocol header no client library would let us send. */
-async function rawUpgrade(port: number, protocols: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = tcpConnect(port, '127.0.0.1', () => {
-      socket.write(
-        `GET ${webSocketPath}?vsn=2.0.0 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-          `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ${protocols}\r\n\r\n`,
-      );
-    });
-    socket.on('error', reject);
-    socket.once('data', (data) => {
-      socket.destroy();
-      resolve(String(data));
-    });
-  });
-}

@@ -1,0 +1,208 @@
+/** Hostile handshakes and requests from a bare TCP socket (faults.md rows 27, 28 and 31; RFC 6455 section 4; RFC 9112). */
+import { deflateRawSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { longPollPath, webSocketPath } from '../fixtures/channel-server.ts';
+import { until } from '../fixtures/channel-client.ts';
+import { frame, message, upgradeRequest, type End } from '../fixtures/raw-socket.ts';
+import { rawTests } from '../fixtures/raw-tests.ts';
+
+/** Times that a test can wait for. */
+const raw = rawTests({ http: { headersTimeout: 250, requestTimeout: 500, connectionsCheckingInterval: 50 } });
+
+beforeAll(raw.start);
+afterAll(raw.stop);
+afterEach(raw.expectUnharmed);
+
+/** What an upgrade comes to: let in and served, or how it ended. */
+async function comesTo(...chunks: readonly (string | Uint8Array)[]): Promise<End | 'let in'> {
+  const socket = await raw.connect();
+  for (const chunk of chunks) socket.write(chunk);
+  await until(() => socket.isOpen || socket.isOver);
+  if (!socket.isOpen) return socket.ended();
+  expect(await socket.answers()).toBe(true);
+  socket.socket.destroy();
+  return 'let in';
+}
+
+/** As above, where it must not be served. */
+async function comesToEnd(bytes: Uint8Array): Promise<End> {
+  const socket = await raw.connect();
+  socket.write(bytes);
+  return socket.ended();
+}
+
+const withHeaders = (headers: Record<string, string | readonly string[] | null>) => upgradeRequest({ headers });
+const withLine = (line: string) => upgradeRequest({ line });
+const target = `${webSocketPath}?vsn=2.0.0`;
+const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, 'y']));
+
+describe('upgrades', () => {
+  const cases: [name: string, end: End | 'let in', request: string | Uint8Array][] = [
+    ['nothing strange', 'let in', upgradeRequest()],
+    ['an older version', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Version': '7' })],
+    ['a version of the future', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Version': '14' })],
+    ['no version', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Version': null })],
+    ['no key', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Key': null })],
+    ['a key that is too short', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Key': 'dG9v' })],
+    ['a key that is no base64', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Key': '*'.repeat(22) + '==' })],
+    ['two keys', 'HTTP 400', withHeaders({ 'Sec-WebSocket-Key': ['dGhlIHNhbXBsZSBub25jZQ==', 'dGhlIHNhbXBsZSBub25jZQ=='] })],
+    ['no Upgrade header', 'HTTP 400', withHeaders({ Upgrade: null, Connection: 'close' })],
+    ['an upgrade to something else', 'HTTP 400', withHeaders({ Upgrade: 'h2c' })],
+    ['an upgrade to two things', 'HTTP 400', withHeaders({ Upgrade: 'websocket, h2c' })],
+    ['Connection without Upgrade', 'HTTP 400', withHeaders({ Connection: 'close' })],
+    ['no Host', 'HTTP 400', withHeaders({ Host: null })],
+    ['two Hosts', 'HTTP 400', withHeaders({ Host: ['x', 'y'] })],
+    ['HTTP/1.0', 'HTTP 400', withLine(`GET ${target} HTTP/1.0`)],
+    ['HTTP/2.0', 'HTTP 400', withLine(`GET ${target} HTTP/2.0`)],
+    ['a POST', 'HTTP 400', withLine(`POST ${target} HTTP/1.1`)],
+    ['a method that there is not', 'cut', withLine(`GRAB ${target} HTTP/1.1`)],
+    ['an absolute target', 'cut', withLine(`GET http://x${target} HTTP/1.1`)],
+    ['lines that end in LF alone', 'cut', upgradeRequest().replaceAll('\r\n', '\n')],
+    ['a NUL in a header', 'cut', withHeaders({ 'X-Strange': 'a\u0000b' })],
+    ['a header that is continued on the next line', 'cut', withHeaders({ 'X-Strange': 'a\r\n b' })],
+    ['a space before the colon', 'cut', withHeaders({ 'X-Strange ': 'a' })],
+    ['200 headers', 'let in', withHeaders(many(200))],
+    ['3,000 headers', 'cut', withHeaders(many(3_000))],
+    ['17 KB of headers', 'cut', withHeaders({ 'X-Long': 'x'.repeat(17 * 1024) })],
+    ['17 KB of target', 'cut', withLine(`GET ${target}&x=${'x'.repeat(17 * 1024)} HTTP/1.1`)],
+    ['extensions that are none', 'let in', withHeaders({ 'Sec-WebSocket-Extensions': ';;;=' })],
+    ['a request line of noise', 'cut', '\u0001\u0002\u0003 HTTP/1.1\r\n\r\n'],
+    ['TLS', 'cut', Buffer.from('16030100f5010000f10303', 'hex')],
+    ['a WebSocket frame in place of a request', 'cut', message('1', '1', 'room:a', 'phx_join', {})],
+  ];
+
+  test.each(cases)('[faults 28] [faults 31] %s: %s', async (_name, end, request) => {
+    expect(await comesTo(request)).toBe(end);
+  });
+
+  test('[faults 27] an offer to compress is not taken up: there is nothing to unpack, and what is sent packed is refused', async () => {
+    const socket = await raw.open({ headers: { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' } });
+    expect(socket.text.toLowerCase()).not.toContain('sec-websocket-extensions');
+    socket.write(frame(deflateRawSync('[null,"1","phoenix","heartbeat",{}]'), { reserved: 4 }));
+    expect(await socket.ended()).toBe('close 1002');
+  });
+});
+
+describe('what comes with an upgrade or behind it', () => {
+  const heartbeat = (ref: string) => message(null, ref, 'phoenix', 'heartbeat', {});
+
+  test('[faults 28] a message in the same packet as the upgrade is handled after it, if it was let in', async () => {
+    const socket = await raw.connect();
+    socket.write(Buffer.concat([Buffer.from(upgradeRequest()), heartbeat('early')]));
+    expect(await socket.answers()).toBe(true);
+    expect(socket.text.startsWith('HTTP/1.1 101 ')).toBe(true);
+    expect(socket.text).toContain('[null,"early","phoenix","phx_reply"');
+    socket.socket.destroy();
+  });
+
+  test.each<[string, End, Uint8Array | string]>([
+    ['a second request behind an upgrade', 'close 1002', `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`],
+    ['a second upgrade behind an upgrade', 'close 1002', upgradeRequest()],
+    ['a broken frame behind an upgrade', 'close 1002', frame('x', { opcode: 3 })],
+  ])('[faults 28] %s is no frame of ours: %s', async (_name, end, behind) => {
+    expect(await comesToEnd(Buffer.concat([Buffer.from(upgradeRequest()), Buffer.from(behind)]))).toBe(end);
+  });
+
+  test('[faults 28] what comes behind an upgrade that is refused is not handled', async () => {
+    const joins = raw.handler.joined.length;
+    const refused = withHeaders({ 'Sec-WebSocket-Version': '7' });
+    expect(await comesToEnd(Buffer.concat([Buffer.from(refused), message('1', '1', 'room:a', 'phx_join', {}), Buffer.from(upgradeRequest())]))).toBe('HTTP 400');
+    expect(raw.handler.joined).toHaveLength(joins);
+  });
+});
+
+describe('requests that two servers might read differently', () => {
+  const post = (...headers: string[]) => `POST ${longPollPath}?vsn=2.0.0 HTTP/1.1\r\nHost: x\r\n${headers.map((header) => `${header}\r\n`).join('')}\r\n`;
+  const smuggled = `GET ${longPollPath}?vsn=2.0.0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+
+  test.each<[string, string]>([
+    ['two lengths', `${post('Content-Length: 5', 'Content-Length: 6')}hello!`],
+    ['a length and chunks', `${post('Content-Length: 6', 'Transfer-Encoding: chunked')}0\r\n\r\n${smuggled}`],
+    ['chunks and a length', `${post('Transfer-Encoding: chunked', 'Content-Length: 6')}0\r\n\r\n${smuggled}`],
+    ['chunks and something after them', `${post('Transfer-Encoding: chunked, identity')}0\r\n\r\n${smuggled}`],
+    ['a coding that there is not', `${post('Transfer-Encoding: xchunked')}0\r\n\r\n${smuggled}`],
+    ['a length of hexadecimal digits', `${post('Content-Length: 0x5')}hello`],
+    ['a length below zero', `${post('Content-Length: -1')}hello`],
+    ['a length with a sign', `${post('Content-Length: +5')}hello`],
+    ['a chunk whose length is none', `${post('Transfer-Encoding: chunked')}zz\r\nhello\r\n0\r\n\r\n`],
+    ['a chunk that is longer than it says', `${post('Transfer-Encoding: chunked')}2\r\nhello\r\n0\r\n\r\n`],
+    ['chunks that end in LF alone', `${post('Transfer-Encoding: chunked')}5\nhello\n0\n\n${smuggled}`],
+  ])('[faults 31] %s: no request behind it is seen, and no session is opened', async (_name, bytes) => {
+    const socket = await raw.connect();
+    socket.write(bytes);
+    await socket.ended();
+    expect(socket.text).not.toContain('"token"');
+    expect(socket.text.split('HTTP/1.1 ').length).toBeLessThanOrEqual(2);
+    expect(raw.server.longPoll.connectionCount).toBe(0);
+  });
+
+  test('a request behind one that is whole is seen: what the cases above hide is there', async () => {
+    const socket = await raw.connect();
+    socket.write(`${post('Content-Length: 5')}hello${smuggled}`);
+    await socket.ended();
+    expect(socket.text).toContain('"token"');
+    raw.server.channels.disconnect(({ name }) => name === 'anybody');
+  });
+});
+
+describe('slow and unfinished', () => {
+  /** Sends one more of what there is until the server has had enough. */
+  async function slowly(first: string, each: () => string): Promise<End> {
+    const socket = await raw.connect();
+    socket.write(first);
+    while (!socket.isOver) {
+      socket.write(each());
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return socket.ended();
+  }
+
+  const begun = `GET ${target} HTTP/1.1\r\nHost: x\r\n`;
+  let n = 0;
+
+  test.each<[string, End, string, () => string]>([
+    ['a connection that says nothing', 'cut', '', () => ''],
+    ['a request line that comes a letter at a time', 'cut', '', () => 'G'],
+    ['a header that comes a letter at a time', 'cut', `${begun}X-Slow: `, () => 'x'],
+    ['headers without end, one at a time', 'cut', begun, () => `X-${(n += 1)}: y\r\n`],
+    ['empty lines without end before a request', 'cut', '', () => '\r\n'],
+    ['an upgrade whose last line never comes', 'cut', upgradeRequest().slice(0, -2), () => ''],
+    ['a body that never comes, of a request that is answered without it', 'HTTP 200', `POST ${longPollPath}?vsn=2.0.0&token=x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n`, () => ''],
+  ])('[faults 31] %s: %s, and ended by the server in its time', async (_name, end, first, each) => {
+    expect(await slowly(first, each)).toBe(end);
+  });
+
+  test.each([1, 1_000])('[faults 31] a header without end, %i KB at a time, is ended by its size', async (kilobytes) => {
+    const socket = await raw.connect();
+    socket.write(`${begun}X-Long: `);
+    while (!socket.isOver) {
+      socket.write('x'.repeat(kilobytes * 1024));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await socket.ended()).toBe('cut');
+  });
+
+  test('[faults 28] who says that nothing more will come, right after the upgrade, is let go without a close frame', async () => {
+    const socket = await raw.open();
+    socket.socket.end();
+    expect(await socket.ended()).toBe('cut');
+  });
+
+  test('[faults 28] who says so before the upgrade is answered leaves nothing behind', async () => {
+    const socket = await raw.connect();
+    socket.socket.end(upgradeRequest());
+    expect(await socket.ended()).toBe('cut');
+  });
+
+  test.each<[string, Buffer]>([
+    ['a frame', frame('x'.repeat(1_000)).subarray(0, 500)],
+    ['the head of a frame', frame('x'.repeat(1_000)).subarray(0, 3)],
+    ['a message in fragments', frame('[', { isLast: false })],
+  ])('[faults 28] who resets the connection in the middle of %s leaves nothing behind', async (_name, part) => {
+    const socket = await raw.open();
+    socket.write(part);
+    // What was sent before this has arrived.
+    await raw.exchange();
+    socket.socket.resetAndDestroy();
+  });
+});
