@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { participantTopic } from '../../lib/protocol/topics.ts';
 import { until } from '../fixtures/channel-client.ts';
-import { startNetwork } from '../fixtures/client-network.ts';
+import { Line } from '../fixtures/network/line.ts';
 import { joinTopic, pushCommand } from '../fixtures/phoenix-client.ts';
 import { outcome, stockClients, stockClientTests } from '../fixtures/stock-client.ts';
 import { createAssembly, openPoll, participantToken, preparePoll, startWorker } from '../fixtures/worker.ts';
@@ -19,9 +19,8 @@ describe.each(stockClients)('phoenix $version over $transport', (stock) => {
   async function start() {
     const running = await startWorker();
     stops.push(() => running.stop());
-    const network = await startNetwork();
+    const network = await Line.open(running.port);
     stops.push(() => network.close());
-    network.lead(running.port);
     const assembly = await createAssembly(running.worker, { people: 1 });
     const [id = ''] = assembly.participants;
     const pollId = await preparePoll(assembly);
