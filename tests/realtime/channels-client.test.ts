@@ -36,7 +36,7 @@ describe.each(stockClients)('phoenix $version over $transport', (stock) => {
       expect(channel.state).toBe('closed');
     });
 
-    test('[RT5] [C56] what is published during its join reaches it once, after the reply', async () => {
+    test('[RT5] [C56] [deviation 2] what is published during its join reaches it once, after the reply', async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const { server } = await start({
         async join() {
@@ -104,7 +104,7 @@ describe.each(stockClients)('phoenix $version over $transport', (stock) => {
       expect(handler.joined).toHaveLength(2);
     });
 
-    test('[C97] after phx_error it joins again with a new join_ref', async () => {
+    test('[C97] [deviation 8] after phx_error it joins again with a new join_ref', async () => {
       const { server, handler } = await start({
         async receive() {
           throw new Error('a bug');

@@ -89,7 +89,7 @@ describe.each(handTransports)('over $name', (transport) => {
       await client.settled();
     });
 
-    test('[C49] a channel that the handler closes ends with phx_close; one whose state is lost with phx_error', async () => {
+    test('[C49] [deviation 8] a channel that the handler closes ends with phx_close; one whose state is lost with phx_error', async () => {
       const { client, handler } = await start();
       await client.join('room:a', '1');
       handler.lastJoined.close();
@@ -177,7 +177,7 @@ describe.each(handTransports)('over $name', (transport) => {
   });
 
   describe('order', () => {
-    test('[C61] a slow join does not delay another topic, and messages of its own topic wait in order', async () => {
+    test('[C61] [deviation 3] a slow join does not delay another topic, and messages of its own topic wait in order', async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const { client, handler } = await start({
         async join({ topic }) {

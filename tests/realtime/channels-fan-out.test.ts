@@ -98,7 +98,7 @@ test('[RT9] [faults 11] a reader that stops delays nobody, is owed the newest st
   expect(server.cuts).toEqual([]);
 });
 
-test('[RT9] [faults 11] a reader that never reads again is cut, the others go on', async () => {
+test('[RT9] [faults 11] [deviation 10] a reader that never reads again is cut, the others go on', async () => {
   let parked = 0;
   const { server, handler } = await start(
     {},

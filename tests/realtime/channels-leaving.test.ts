@@ -42,7 +42,7 @@ describe.each(handTransports)('leaving and joining again over $name', (transport
     expect((await client.frame((frame) => frame[1] === '3'))[4]).toEqual(refusedBecause('unmatched topic'));
   });
 
-  test('[C44] [C45] a second join ends the first: its cleanup, its close, and only then the new reply', async () => {
+  test('[C44] [C45] [deviation 1] a second join ends the first: its cleanup, its close, and only then the new reply', async () => {
     const order: string[] = [];
     const { client } = await start({
       async join({ channel }) {

@@ -77,13 +77,19 @@ describe('falling back', () => {
     expect([gate.asked, gate.polls]).toEqual([1, 0]);
   });
 
-  test.each(['refused', 'hanging', 'deaf', 'cut'] as const)('[RT17] a page that is opened where upgrades are %s comes in by long-poll, and votes', async (mode) => {
+  test.each(['refused', 'hanging', 'deaf', 'cut'] as const)('[C106] [RT17] a page that is opened where upgrades are %s comes in by long-poll, votes, and leaves nothing for the next visit to go by', async (mode) => {
     gate.upgrades = mode;
     const page = open();
     await onLongPoll(page);
     await cast(page);
     expect(worker.received.map((command) => command.outcome)).toEqual(['accepted']);
     expect(over()).toEqual({ webSockets: 0, sessions: 1 });
+    page.client.stop();
+    expect(page.storage.text).not.toMatch(/longpoll|fallback/i);
+    gate.upgrades = 'open';
+    await onWebSocket(open({ storage: page.storage }));
+    // The first page's session, which nobody polls any more, and none of the second's.
+    expect(over()).toEqual({ webSockets: 1, sessions: 1 });
   });
 
   test('[RT17] one reconnect after a cut stays on WebSocket, without a poll', async () => {
@@ -93,6 +99,18 @@ describe('falling back', () => {
     await until(() => expect(worker.joins).toHaveLength(4));
     await connected(page);
     expect(gate.polls).toBe(0);
+  });
+
+  test('[C105] [RT17] a restart of the worker turns no page over to long-poll', async () => {
+    const page = open();
+    await connected(page);
+    const { asked } = gate;
+    // One upgrade is refused meanwhile: enough for the channel client's own fallback.
+    await restart(() => until(() => expect(gate.asked).toBeGreaterThan(asked)));
+    await until(() => expect(page.state.stage.since?.[0]).toBe(worker.assembly.term));
+    await onWebSocket(page);
+    expect(over()).toEqual({ webSockets: 1, sessions: 0 });
+    await cast(page);
   });
 
   test('[RT17] [RT8] [faults 18] the network begins to block in the middle of a vote: the Cast is settled over long-poll, once', async () => {

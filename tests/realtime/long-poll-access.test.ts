@@ -35,7 +35,7 @@ describe('who may', () => {
     expect(await askedOf(asPage)).toEqual({ status: 403 });
   });
 
-  test('[C78] [LP3] the token of a session is no credential where there is a cookie: without it, or with another, the session is gone', async () => {
+  test('[C78] [LP3] [deviation 6] the token of a session is no credential where there is a cookie: without it, or with another, the session is gone', async () => {
     const { world, assembly, id } = await start(2);
     const [, other = ''] = assembly.participants;
     const client = await RawLongPoll.open(`${world.base}/longpoll`, { headers: { cookie: await world.participantCookie(assembly, id), origin: world.origin } });

@@ -52,7 +52,7 @@ describe('around it', () => {
     expect(server.log.filter(({ level }) => level === 'warn')).toHaveLength(4);
   });
 
-  test('[C77] [LP10] nothing is cached or sniffed, and the allowed origin is named, never a star', async () => {
+  test('[C77] [LP10] [deviation 14] nothing is cached or sniffed, and the allowed origin is named, never a star', async () => {
     const { server } = await start();
     for (const method of ['GET', 'POST', 'PUT']) {
       const { headers } = await ask(method, `${server.pollUrl}?vsn=2.0.0`, { headers: { origin: 'https://example.com' } });

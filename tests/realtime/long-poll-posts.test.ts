@@ -25,7 +25,7 @@ test.each(['', 'application/json', 'text/plain'])('[C69] [LP8] a single message 
   expect(handler.joined).toHaveLength(1);
 });
 
-test('[C70] [C92] [LP8] a hundred lines are handled, a hundred and one refused whole', async () => {
+test('[C70] [C92] [LP8] [deviation 5] a hundred lines are handled, a hundred and one refused whole', async () => {
   const { handler, open } = await start({}, { limits: { messageBurst: 1_000 } });
   const client = await open();
   await client.posted(join());
@@ -66,7 +66,7 @@ test('[C82] [LP8] nor is a crash: phx_error comes by poll', async () => {
 test.each([
   ['no array', 'nonsense!', 'malformed'],
   ['[C13] an array of four', '["1","2","room:a","any"]', 'malformed'],
-  ['[C16] an object of the first serialisation', '{"topic":"room:a","event":"any","payload":{},"ref":"1"}', 'malformed'],
+  ['[C15] [C16] an object of the first serialisation', '{"topic":"room:a","event":"any","payload":{},"ref":"1"}', 'malformed'],
   ['[C68] [C88] a binary frame in base64', 'AAEBBQM1OGRvYzoxYmluAQID', 'unsupported-data'],
   ['[faults 28] more than 64 KiB', `["1","2","room:a","any","${'x'.repeat(64 * 1024)}"]`, 'malformed'],
 ])('[deviation 7] [LP7] %s ends the session at once, after the lines before it and before those behind; nobody else notices', async (_what, line, reason) => {

@@ -18,7 +18,7 @@ describe('opening', () => {
     expect([server.longPoll.connectionCount, server.channels.connectionCount]).toEqual([1, 1]);
   });
 
-  test.each(['', '?vsn=1.0.0', '?vsn=123.1.1', '?vsn=2.0', '?vsn[]=2.0.0'])('[C18] [C20] [C21] [LP1] "%s" is refused with 403 in the body', async (query) => {
+  test.each(['', '?vsn=1.0.0', '?vsn=123.1.1', '?vsn=2.0', '?vsn[]=2.0.0'])('[C15] [C18] [C20] [C21] [LP1] "%s" is refused with 403 in the body', async (query) => {
     const { server } = await start();
     const response = await ask('GET', `${server.pollUrl}${query}`);
     expect([response.status, await response.json()]).toEqual([200, { status: 403 }]);
@@ -147,7 +147,7 @@ describe('polls', () => {
     expect((await bodyOf(ask('GET', client.target, { headers: { 'x-phoenix-longpoll-token': 'bogus' } }))).status).toBe(410);
   });
 
-  test('[C78] [LP3] a session is nobody else’s: other cookies meet it as gone, and harm it not', async () => {
+  test('[C78] [LP3] [deviation 6] a session is nobody else’s: other cookies meet it as gone, and harm it not', async () => {
     const { open, server } = await start({}, { isStill: ({ headers }, { name }) => headers.cookie === undefined || headers.cookie === name, door: { authenticate: async ({ request }) => ({ ok: true, principal: { name: request.headers.cookie ?? '' } }) } });
     const client = await open({ headers: { cookie: 'anna' } });
     expect((await bodyOf(ask('GET', client.target, { headers: { cookie: 'ben' } }))).status).toBe(410);
@@ -163,7 +163,7 @@ describe('polls', () => {
     expect((await bodyOf(ask('GET', client.target.replace(first.server.pollUrl, second.server.pollUrl)))).status).toBe(410);
   });
 
-  test('[C87] [LP5] of two polls at once the older ends with 204, the newer gets what comes; nothing twice', async () => {
+  test('[C87] [LP5] [deviation 4] of two polls at once the older ends with 204, the newer gets what comes; nothing twice', async () => {
     const { handler, open } = await start();
     const client = await open();
     await client.posted(join());
@@ -194,7 +194,7 @@ describe('polls', () => {
     expect(client.frames.map((frame) => frame[3])).toEqual(['phx_reply', 'news']);
   });
 
-  test('[C86] [LP5] an answer that could not be written whole is given again, once and in front', async () => {
+  test('[C86] [LP5] [deviation 4] an answer that could not be written whole is given again, once and in front', async () => {
     let requeued = 0;
     const { handler, open, server } = await start({}, { limits: { cutAboveBytes: 100_000_000, staleAboveBytes: 100_000_000 }, longPollMetrics: { requeued: (messages) => void (requeued += messages) } });
     const client = await open();
@@ -272,7 +272,7 @@ describe('polls', () => {
     expect(encodings).toBe(1);
   });
 
-  test('[RT9] [faults 11] a client that does not poll is owed the newest state alone, and is cut when it never comes', async () => {
+  test('[RT9] [faults 11] [deviation 10] a client that does not poll is owed the newest state alone, and is cut when it never comes', async () => {
     const { open, server } = await start({}, { limits: { progressWindowMs: 300 } });
     const [slow, stuck] = [await open(), await open()];
     for (const client of [slow, stuck]) {

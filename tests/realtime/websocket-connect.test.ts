@@ -4,9 +4,9 @@ import { WebSocket } from 'ws';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ServerOptions, RunningServer } from '../fixtures/channel-server.ts';
 import { startChannelServer, webSocketPath } from '../fixtures/channel-server.ts';
-import { RawClient, refusedUpgrade } from '../fixtures/channel-client.ts';
+import { RawClient, refusedUpgrade, until } from '../fixtures/channel-client.ts';
 import { roomRouter, TestHandler } from '../fixtures/channel-handler.ts';
-import { RawSocket } from '../fixtures/raw-socket.ts';
+import { RawSocket, upgradeRequest } from '../fixtures/raw-socket.ts';
 
 let server: RunningServer | null = null;
 
@@ -19,6 +19,15 @@ async function start(options: Partial<ServerOptions> = {}) {
   const handler = new TestHandler();
   server = await startChannelServer({ handlers: roomRouter(handler), ...options });
   return { server, handler, asked: `${server.url}?vsn=2.0.0` };
+}
+
+/** Whether an upgrade there is let in. */
+async function upgradesAt(port: number, path: string): Promise<boolean> {
+  const raw = await RawSocket.connect(port);
+  raw.write(upgradeRequest({ line: `GET ${path}?vsn=2.0.0 HTTP/1.1` }));
+  await until(() => raw.isOpen || raw.isOver);
+  raw.socket.destroy();
+  return raw.isOpen;
 }
 
 /** The status of a plain HTTP request. */
@@ -53,7 +62,7 @@ describe('version', () => {
     '?vsn[]=2.0.0',
     '?vsn=2.0.0&vsn=1.0.0',
     '?vsn=%',
-  ])('[C18] [C20] [C21] "%s" is refused with 403 before the upgrade', async (query) => {
+  ])('[C15] [C18] [C20] [C21] "%s" is refused with 403 before the upgrade', async (query) => {
     const { server } = await start();
     expect((await refusedUpgrade(`${server.url}${query}`)).status).toBe(403);
     expect(server.transport.connectionCount).toBe(0);
@@ -129,6 +138,17 @@ describe('authentication', () => {
 });
 
 describe('what is no upgrade', () => {
+  test.each(['/realtime/admin/websocket', '/realtime/websocket/admin', '/realtime/websocket/', '/Realtime/websocket', '/websocket', '//realtime/websocket'])(
+    '[C32] there is one mount of each transport and none below or above it: %s leads nowhere',
+    async (path) => {
+      const { server } = await start();
+      expect(await upgradesAt(server.port, path)).toBe(false);
+      expect(await statusOf(server.port, 'GET', `${path.replace('websocket', 'longpoll')}?vsn=2.0.0`)).toBe(404);
+      expect([server.transport.connectionCount, server.longPoll.connectionCount]).toEqual([0, 0]);
+      (await RawClient.connect(server.url)).end();
+    },
+  );
+
   test('[C30] a POST and a plain GET are answered with 400', async () => {
     const { server } = await start();
     expect(await statusOf(server.port, 'POST', webSocketPath)).toBe(400);

@@ -158,7 +158,7 @@ describe('parts of an audience', () => {
 });
 
 describe('subscribing before the snapshot', () => {
-  test('[RT5] [C56] what is published during a join comes after the reply, in order, exactly once', async () => {
+  test('[RT5] [C56] [deviation 2] what is published during a join comes after the reply, in order, exactly once', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { fanOut, clock, connect, join } = world({
       async join() {
@@ -219,7 +219,7 @@ describe('who cannot keep up', () => {
     return { ...made, made, member, publish };
   }
 
-  test('[RT9] [faults 11] above 64 KiB state is parked, newest per key, and sent when the client has caught up', async () => {
+  test('[RT9] [faults 11] [deviation 10] above 64 KiB state is parked, newest per key, and sent when the client has caught up', async () => {
     const { member, publish, clock, made } = await slowMember();
     for (let n = 1; n <= 500; n += 1) {
       publish(n);

@@ -8,7 +8,7 @@ import { issueSessionToken, readSessionToken } from '../../realtime/transports/l
 describe('bodies', () => {
   const batch = (body: string, type = 'application/x-ndjson', most = 100) => readBatch(type, Buffer.from(body), most);
 
-  test.each(['application/x-ndjson', 'application/ndjson', 'Application/X-NDJSON; charset=utf-8'])('[C67] [LP8] %s holds a message a line', (type) => {
+  test.each(['application/x-ndjson', 'application/ndjson', 'Application/X-NDJSON; charset=utf-8'])('[C67] [LP8] [deviation 13] %s holds a message a line', (type) => {
     expect(batch('[1]\n[2]\r\n[3]', type)).toEqual({ ok: true, messages: ['[1]', '[2]', '[3]'] });
   });
 
@@ -22,7 +22,7 @@ describe('bodies', () => {
     expect(batch('')).toEqual({ ok: true, messages: [] });
   });
 
-  test('[C70] [LP8] a batch of more than a hundred is refused whole', () => {
+  test('[C70] [LP8] [deviation 5] a batch of more than a hundred is refused whole', () => {
     expect(batch('[1]\n'.repeat(100)).ok).toBe(true);
     expect(batch('[1]\n'.repeat(101))).toEqual({ ok: false, why: 'too-many' });
   });
@@ -45,7 +45,7 @@ describe('tokens', () => {
     expect(readSessionToken(place, issueSessionToken(place, 's1'))).toBe('s1');
   });
 
-  test('[C78] [LP3] one of another process, path or key is none, and so is one with any character changed', () => {
+  test('[C78] [LP3] [deviation 6] one of another process, path or key is none, and so is one with any character changed', () => {
     const token = issueSessionToken(place, 's1');
     expect(readSessionToken({ ...place, processId: 'p2' }, token)).toBeNull();
     expect(readSessionToken({ ...place, path: '/other/longpoll' }, token)).toBeNull();
