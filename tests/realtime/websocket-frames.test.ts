@@ -66,7 +66,7 @@ describe.each([
   ['control frames', controls],
   ['fragments', fragments],
 ] as const)('%s', (_group, cases) => {
-  test.each(cases)('[faults 27] [faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
+  test.each(cases)('[WS2] [faults 27] [faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
     expect(await raw.endOf(...chunks)).toBe(end);
   });
 });
@@ -81,7 +81,7 @@ describe('what is let pass', () => {
     socket.socket.destroy();
   });
 
-  test(`[faults 27] ${maxFragments} fragments, and ${maxPayloadBytes} bytes, are a message`, async () => {
+  test(`[WS2] [faults 27] ${maxFragments} fragments, and ${maxPayloadBytes} bytes, are a message`, async () => {
     const socket = await raw.open();
     const text = JSON.stringify([null, 'parts', 'phoenix', 'heartbeat', {}]);
     const cut = Array.from({ length: maxFragments }, (_, n) => frame(n < maxFragments - 1 ? (text[n] ?? '') : text.slice(n), { isLast: n === maxFragments - 1, opcode: n === 0 ? opcode.text : opcode.continuation }));
@@ -93,7 +93,7 @@ describe('what is let pass', () => {
     socket.socket.destroy();
   });
 
-  test('[faults 27] who may write long texts may send a mebibyte, and not a byte more', async () => {
+  test('[WS2] [faults 27] who may write long texts may send a mebibyte, and not a byte more', async () => {
     const socket = await raw.open({ headers: { 'Sec-WebSocket-Protocol': staffProtocol } });
     socket.write(message(null, 'long', 'phoenix', 'heartbeat', 'x'.repeat(maxPayloadBytes)));
     expect(await socket.answers()).toBe(true);

@@ -71,11 +71,11 @@ describe('upgrades', () => {
     ['a WebSocket frame in place of a request', 'cut', message('1', '1', 'room:a', 'phx_join', {})],
   ];
 
-  test.each(cases)('[faults 28] [faults 31] %s: %s', async (_name, end, request) => {
+  test.each(cases)('[WS1] [WS3] [faults 28] [faults 31] %s: %s', async (_name, end, request) => {
     expect(await comesTo(request)).toBe(end);
   });
 
-  test('[faults 27] an offer to compress is not taken up: there is nothing to unpack, and what is sent packed is refused', async () => {
+  test('[WS1] [faults 27] an offer to compress is not taken up: there is nothing to unpack, and what is sent packed is refused', async () => {
     const socket = await raw.open({ headers: { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' } });
     expect(socket.text.toLowerCase()).not.toContain('sec-websocket-extensions');
     socket.write(frame(deflateRawSync('[null,"1","phoenix","heartbeat",{}]'), { reserved: 4 }));
@@ -103,7 +103,7 @@ describe('what comes with an upgrade or behind it', () => {
     expect(await comesToEnd(Buffer.concat([Buffer.from(upgradeRequest()), Buffer.from(behind)]))).toBe(end);
   });
 
-  test('[faults 28] what comes behind an upgrade that is refused is not handled', async () => {
+  test('[WS1] [faults 28] what comes behind an upgrade that is refused is not handled', async () => {
     const joins = raw.handler.joined.length;
     const refused = withHeaders({ 'Sec-WebSocket-Version': '7' });
     expect(await comesToEnd(Buffer.concat([Buffer.from(refused), message('1', '1', 'room:a', 'phx_join', {}), Buffer.from(upgradeRequest())]))).toBe('HTTP 400');
@@ -127,7 +127,7 @@ describe('requests that two servers might read differently', () => {
     ['a chunk whose length is none', `${post('Transfer-Encoding: chunked')}zz\r\nhello\r\n0\r\n\r\n`],
     ['a chunk that is longer than it says', `${post('Transfer-Encoding: chunked')}2\r\nhello\r\n0\r\n\r\n`],
     ['chunks that end in LF alone', `${post('Transfer-Encoding: chunked')}5\nhello\n0\n\n${smuggled}`],
-  ])('[faults 31] %s: no request behind it is seen, and no session is opened', async (_name, bytes) => {
+  ])('[WS3] [faults 31] %s: no request behind it is seen, and no session is opened', async (_name, bytes) => {
     const socket = await raw.connect();
     socket.write(bytes);
     await socket.ended();
@@ -168,11 +168,11 @@ describe('slow and unfinished', () => {
     ['empty lines without end before a request', 'cut', '', () => '\r\n'],
     ['an upgrade whose last line never comes', 'cut', upgradeRequest().slice(0, -2), () => ''],
     ['a body that never comes, of a request that is answered without it', 'HTTP 200', `POST ${longPollPath}?vsn=2.0.0&token=x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n`, () => ''],
-  ])('[faults 31] %s: %s, and ended by the server in its time', async (_name, end, first, each) => {
+  ])('[WS3] [faults 31] %s: %s, and ended by the server in its time', async (_name, end, first, each) => {
     expect(await slowly(first, each)).toBe(end);
   });
 
-  test.each([1, 1_000])('[faults 31] a header without end, %i KB at a time, is ended by its size', async (kilobytes) => {
+  test.each([1, 1_000])('[WS3] [faults 31] a header without end, %i KB at a time, is ended by its size', async (kilobytes) => {
     const socket = await raw.connect();
     socket.write(`${begun}X-Long: `);
     while (!socket.isOver) {

@@ -38,7 +38,7 @@ describe('text that is no UTF-8', () => {
     ]),
   ];
 
-  test.each(cases)('[faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
+  test.each(cases)('[WS2] [faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
     expect(await raw.endOf(...chunks)).toBe(end);
   });
 
@@ -61,7 +61,7 @@ describe('close frames', () => {
     ['a close and messages behind it', 'close 1001', closeFrame(1001), message('1', '1', 'room:behind', 'phx_join', {}), frame('x', { opcode: 3 })],
   ];
 
-  test.each(cases)('[faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
+  test.each(cases)('[WS2] [faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
     expect(await raw.endOf(...chunks)).toBe(end);
     expect(raw.handler.joined.map(({ topic }) => topic)).toEqual(['room:bystander']);
   });
@@ -72,7 +72,7 @@ describe('frames that are whole and say nothing we know', () => {
     ['[C13] an array of four', 'close 1011', message('1', '1', 'room:a', 'phx_join')],
     ['[C15] [C16] an object of the first serialisation', 'close 1011', frame('{"topic":"room:a","event":"phx_join","payload":{},"ref":"1"}')],
     ['[C16] an object of the first serialisation that lacks a key', 'close 1011', frame('{"topic":"room:a","event":"phx_join"}')],
-    ['no JSON', 'close 1011', frame('hello')],
+    ['[WS2] no JSON', 'close 1011', frame('hello')],
     ['an empty text', 'close 1011', frame('')],
     ['a NUL', 'close 1011', frame('\u0000')],
     ['[faults 29] nesting without end', 'close 1011', frame(`["1","1","room:a","x",${'['.repeat(20_000)}`)],
@@ -92,7 +92,7 @@ describe('frames that are whole and say nothing we know', () => {
     expect(raw.handler.joined.map(({ topic }) => topic)).toEqual(['room:bystander']);
   });
 
-  test('what follows a broken message in the same packet is not handled', async () => {
+  test('[WS2] what follows a broken message in the same packet is not handled', async () => {
     const packet = Buffer.concat([frame('broken'), message('1', '1', 'room:never', 'phx_join', {})]);
     expect(await raw.endOf(packet)).toBe('close 1011');
     expect(raw.handler.joined.map(({ topic }) => topic)).toEqual(['room:bystander']);
