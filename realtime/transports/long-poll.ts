@@ -71,7 +71,7 @@ export function createLongPollTransport<P>(deps: LongPollTransportDeps<P>): Long
   const sessions = new Map<string, OpenSession<P>>();
   const sessionsOfKey = new Map<string, number>();
   const sessionOfPage = new Map<string, LongPollConnection>();
-  const connections = new OpenConnections<LongPollConnection>(clock);
+  const connections = new OpenConnections<LongPollConnection>({ clock, door, limits, look });
   const posts = createPosts({ clock, log, intake: deps.intake, limits });
   /** Polls to be answered at the end of this turn, so that what comes together goes together. */
   const due = new Set<LongPollConnection>();
@@ -82,8 +82,6 @@ export function createLongPollTransport<P>(deps: LongPollTransportDeps<P>): Long
     cut: onCut,
     gone: onGone,
   };
-  let sweptAtMs = clock.monotonicMs();
-  const stopSweep = clock.every(limits.livenessSweepPeriodMs, sweep);
 
   function onDue(connection: LongPollConnection): void {
     if (due.size === 0) clock.soon(flushDue);
@@ -117,15 +115,9 @@ export function createLongPollTransport<P>(deps: LongPollTransportDeps<P>): Long
     else sessionsOfKey.delete(key);
   }
 
-  function sweep(): void {
-    const nowMs = clock.monotonicMs();
-    // A process that was stopped for a while has had no polls because it did not listen (faults.md rows 3 and 25).
-    const awakeMs = Math.min(nowMs - sweptAtMs, limits.livenessSweepPeriodMs);
-    sweptAtMs = nowMs;
-    for (const connection of connections) {
-      if (connection.unpolledMs(awakeMs) >= limits.pollGapLimitMs) connection.end('silent');
-      else if (nowMs - connection.openedAtMs >= limits.maxSessionMs) connection.end('revoked');
-    }
+  function look(connection: LongPollConnection, awakeMs: number): void {
+    if (connection.unpolledMs(awakeMs) >= limits.pollGapLimitMs) connection.end('silent');
+    else if (clock.monotonicMs() - connection.openedAtMs >= limits.maxSessionMs) connection.end('revoked');
   }
 
   /** The session that a request is for: `none` where it names none, `gone` where that one is no longer here or somebody else's. */
@@ -257,18 +249,11 @@ export function createLongPollTransport<P>(deps: LongPollTransportDeps<P>): Long
       });
       return true;
     },
-    drain({ windowMs }) {
-      door.close();
-      return connections.drain(windowMs, limits.closeLimitMs);
-    },
+    drain: ({ windowMs }) => connections.drain(windowMs),
     get connectionCount() {
       return connections.size;
     },
-    stop() {
-      door.close();
-      stopSweep();
-      connections.terminateAll();
-    },
+    stop: () => connections.stop(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RealtimeClock } from '../channels/clock.ts';
 import type { CutReason } from '../channels/connection.ts';
+import type { Door } from './door.ts';
 
 /** What a drain does to a connection. */
 export type Drainable = {
@@ -14,23 +15,36 @@ const drainStepMs = 50;
 /** Connections cut in one step of a drain at most, so that acknowledgements still under way are sent in between. */
 const maxDrainStep = 1_000;
 
-/** The connections of one transport that have not gone. */
+export type OpenConnectionsDeps<C> = {
+  readonly clock: RealtimeClock;
+  /** Shut when the connections are drained or ended. */
+  readonly door: Pick<Door<unknown>, 'close'>;
+  readonly limits: {
+    readonly livenessSweepPeriodMs: number;
+    /** For a connection to go by itself after a drain. */
+    readonly closeLimitMs: number;
+  };
+  /** Looks at a connection, once in each period. @param awakeMs for how long this process was awake since the look before */
+  look(connection: C, awakeMs: number): void;
+};
+
+/** The connections of one transport that have not gone: looked at, drained and ended together. */
 export class OpenConnections<C extends Drainable> {
   readonly #connections = new Set<C>();
-  readonly #clock: RealtimeClock;
+  readonly #deps: OpenConnectionsDeps<C>;
+  readonly #stopLooking: () => void;
+  #lookedAtMs: number;
   #draining: Promise<void> | null = null;
   #onAllGone: (() => void) | null = null;
 
-  constructor(clock: RealtimeClock) {
-    this.#clock = clock;
+  constructor(deps: OpenConnectionsDeps<C>) {
+    this.#deps = deps;
+    this.#lookedAtMs = deps.clock.monotonicMs();
+    this.#stopLooking = deps.clock.every(deps.limits.livenessSweepPeriodMs, () => this.#lookAtAll());
   }
 
   get size(): number {
     return this.#connections.size;
-  }
-
-  [Symbol.iterator](): Iterator<C> {
-    return this.#connections.values();
   }
 
   add(connection: C): void {
@@ -44,26 +58,43 @@ export class OpenConnections<C extends Drainable> {
   }
 
   /**
-   * Ends all, spread evenly over the window (0: as fast as is kind to the others); who has not gone `closeLimitMs` after
-   * it is not waited for. Asked again it is the same drain.
+   * Lets nobody in any more, and ends all, spread evenly over the window (0: as fast as is kind to the others); who has not
+   * gone `closeLimitMs` after it is not waited for. Asked again it is the same drain.
    */
-  drain(windowMs: number, closeLimitMs: number): Promise<void> {
-    this.#draining ??= this.#drainNow(windowMs, closeLimitMs);
+  drain(windowMs: number): Promise<void> {
+    this.#deps.door.close();
+    this.#draining ??= this.#drainNow(windowMs);
     return this.#draining;
   }
 
-  async #drainNow(windowMs: number, closeLimitMs: number): Promise<void> {
+  /** Lets nobody in any more, and ends all at once. */
+  stop(): void {
+    this.#deps.door.close();
+    this.#stopLooking();
+    this.#terminateAll();
+  }
+
+  #lookAtAll(): void {
+    const nowMs = this.#deps.clock.monotonicMs();
+    // A process that was stopped for a while has heard of nobody because it did not listen (faults.md rows 3 and 25).
+    const awakeMs = Math.min(nowMs - this.#lookedAtMs, this.#deps.limits.livenessSweepPeriodMs);
+    this.#lookedAtMs = nowMs;
+    for (const connection of this.#connections) this.#deps.look(connection, awakeMs);
+  }
+
+  async #drainNow(windowMs: number): Promise<void> {
     if (this.#connections.size === 0) return;
+    const { clock, limits } = this.#deps;
     const { promise: allGone, resolve } = Promise.withResolvers<void>();
     this.#onAllGone = resolve;
-    const stopCutting = cutSpread([...this.#connections], windowMs, this.#clock);
-    const stopWaiting = this.#clock.after(windowMs + closeLimitMs, () => this.terminateAll());
+    const stopCutting = cutSpread([...this.#connections], windowMs, clock);
+    const stopWaiting = clock.after(windowMs + limits.closeLimitMs, () => this.#terminateAll());
     await allGone;
     stopCutting();
     stopWaiting();
   }
 
-  terminateAll(): void {
+  #terminateAll(): void {
     for (const connection of this.#connections) connection.terminate();
   }
 }

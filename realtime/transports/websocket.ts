@@ -55,28 +55,20 @@ export type WebSocketTransport = {
 export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): WebSocketTransport {
   const { clock, log, door, intake } = deps;
   const limits = { ...defaultWebSocketLimits, ...deps.limits };
-  const connections = new OpenConnections<WebSocketConnection>(clock);
+  const connections = new OpenConnections<WebSocketConnection>({ clock, door, limits, look });
   const server = new WebSocketServer(serverOptions(limits));
   const longServer = new WebSocketServer(serverOptions({ ...limits, maxPayloadBytes: limits.maxLongPayloadBytes, maxBufferedChunks: limits.maxLongBufferedChunks }));
   const events = { cut: onCut };
-  let sweptAtMs = clock.monotonicMs();
-  const stopSweep = clock.every(limits.livenessSweepPeriodMs, sweep);
 
   function onCut(connection: WebSocketConnection, reason: CutReason): void {
     deps.metrics?.connectionCut(reason);
     if (reason === 'flood') door.refuseForAWhile(connection.credentialKey);
   }
 
-  function sweep(): void {
-    const nowMs = clock.monotonicMs();
-    // A process that was stopped for a while has heard nothing because it did not listen (faults.md rows 3 and 25).
-    const awakeMs = Math.min(nowMs - sweptAtMs, 2 * limits.livenessSweepPeriodMs);
-    sweptAtMs = nowMs;
-    for (const connection of connections) {
-      const silentMs = connection.silentMs(awakeMs);
-      if (silentMs >= limits.silenceLimitMs) connection.end('silent');
-      else if (silentMs >= limits.pingAfterMs) connection.ping();
-    }
+  function look(connection: WebSocketConnection, awakeMs: number): void {
+    const silentMs = connection.silentMs(awakeMs);
+    if (silentMs >= limits.silenceLimitMs) connection.end('silent');
+    else if (silentMs >= limits.pingAfterMs) connection.ping();
   }
 
   function refusalAtOnce(request: IncomingMessage, parameters: URLSearchParams): Refusal | null {
@@ -168,17 +160,12 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
       response.writeHead(refusal.status, refusalHeaders(refusal)).end(refusal.reason);
       return true;
     },
-    drain({ windowMs }) {
-      door.close();
-      return connections.drain(windowMs, limits.closeLimitMs);
-    },
+    drain: ({ windowMs }) => connections.drain(windowMs),
     get connectionCount() {
       return connections.size;
     },
     stop() {
-      door.close();
-      stopSweep();
-      connections.terminateAll();
+      connections.stop();
       server.close();
       longServer.close();
     },
