@@ -16,8 +16,8 @@ export type WebServerDeps = {
   readonly log: { error(fields: object, message: string): void };
 };
 
-/** Slow or endless headers and bodies end by themselves; an import is the longest body, and the worker bounds it. */
-const serverOptions = { headersTimeout: 10_000, requestTimeout: 150_000, keepAliveTimeout: 65_000 } as const;
+/** Slow or endless headers and bodies end by themselves, looked at each 5 s; an import is the longest body, and the worker bounds it. */
+const serverOptions = { headersTimeout: 10_000, requestTimeout: 150_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 65_000 } as const;
 
 /**
  * The web role's server. What is the same for everyone it sends from memory, what is the worker's it forwards, and only

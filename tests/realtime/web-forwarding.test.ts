@@ -2,14 +2,13 @@ import { createServer, request, type IncomingMessage, type Server } from 'node:h
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
-import { createForwarder } from '../../app/_server/forward.ts';
-import { createWebServer } from '../../app/_server/web-server.ts';
 import { participantTopic, stageTopic } from '../../lib/protocol/topics.ts';
 import { maxFileSizeBytes } from '../../lib/roll-import/limits.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { startHttpWorld } from '../fixtures/http-world.ts';
 import { listenOnFreePort } from '../fixtures/listen.ts';
 import { joinTopic, openSocket, pushCommand } from '../fixtures/phoenix-client.ts';
+import { serveWeb } from '../fixtures/web-role.ts';
 import { openPoll, preparePoll } from '../fixtures/worker.ts';
 
 const stops: (() => unknown)[] = [];
@@ -18,22 +17,7 @@ afterEach(async () => {
 });
 
 const listen = (server: Server) => listenOnFreePort(server, stops);
-
-/** The web role's server in front of a worker on this port; whatever is rendered tells the chain of addresses that it sees. */
-async function serveWeb(workerPort: number): Promise<{ readonly port: number; readonly base: string; readonly warnings: string[] }> {
-  const warnings: string[] = [];
-  const log = { warn: (_fields: object, message: string) => void warnings.push(message), error: (_fields: object, message: string) => void warnings.push(message) };
-  const port = await listen(
-    createWebServer({
-      worker: createForwarder({ host: '127.0.0.1', port: workerPort }, log),
-      pages: { send: (_page, _asked, response) => void response.end('a page') },
-      files: { send: () => false },
-      render: async (asked, response) => void response.end(`page for ${String(asked.headers['x-forwarded-for'])}`),
-      log,
-    }),
-  );
-  return { port, base: `http://127.0.0.1:${port}`, warnings };
-}
+const webBefore = (workerPort: number) => serveWeb(workerPort, stops);
 
 /** A worker that only listens: what it was asked, and how it answers. */
 async function listener(answer: (asked: IncomingMessage) => string) {
@@ -61,7 +45,7 @@ async function speak(port: number, text: string): Promise<string> {
 
 test('[WE4] requests, upgrades and pages learn who asked, whatever the client writes into X-Forwarded-For', async () => {
   const worker = await listener(() => 'ok');
-  const { port, base } = await serveWeb(worker.port);
+  const { port, base } = await webBefore(worker.port);
   for (const headers of [{}, { 'x-forwarded-for': '198.51.100.9' }]) await fetch(`${base}/realtime/healthz`, { headers });
   await speak(port, 'GET /realtime/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, X-Forwarded-For\r\nUpgrade: websocket\r\nX-Forwarded-For: 198.51.100.9\r\n\r\n');
   expect(worker.asked.map(({ headers }) => headers['x-forwarded-for'])).toEqual(['127.0.0.1', '198.51.100.9, 127.0.0.1', '198.51.100.9, 127.0.0.1']);
@@ -70,14 +54,14 @@ test('[WE4] requests, upgrades and pages learn who asked, whatever the client wr
 
 test('[WE3] the path decides who answers; what only looks like the worker’s is a page', async () => {
   const worker = await listener(({ url }) => `worker ${url}`);
-  const { base } = await serveWeb(worker.port);
+  const { base } = await webBefore(worker.port);
   const answers = await Promise.all(['/realtime', '/realtime/session?slug=a', '/realtimes', '/a/realtime/x'].map(async (path) => (await fetch(base + path)).text()));
   expect(answers).toEqual(['worker /realtime', 'worker /realtime/session?slug=a', 'a page', 'a page']);
 });
 
 test('[RT11] a refusal before the upgrade arrives as it is; other upgrades lead nowhere', async () => {
   const worker = await listener(() => 'ok');
-  const { port } = await serveWeb(worker.port);
+  const { port } = await webBefore(worker.port);
   const upgrade = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
   expect(await speak(port, upgrade('/realtime/websocket'))).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n[\s\S]*\r\n\r\norigin$/);
   expect(await speak(port, upgrade('/a/x'))).toBe('');
@@ -87,7 +71,7 @@ test('[WE3] [C89] a worker that is away is told of with the time to come back; a
   const gone = createServer();
   const port = await listen(gone);
   gone.close();
-  const web = await serveWeb(port);
+  const web = await webBefore(port);
   const answer = await fetch(`${web.base}/realtime/session?slug=a`);
   expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([503, '1', { reason: 'worker-away' }]);
   // JSON of any other kind than the protocol's would end the channel client's polls for good (channels-protocol 2.2).
@@ -99,7 +83,7 @@ test('[WE3] [C89] a worker that is away is told of with the time to come back; a
 
 test('[WE3] who breaks off an upload breaks it off at the worker as well', async () => {
   const heard = Promise.withResolvers<IncomingMessage>();
-  const { port } = await serveWeb(await listen(createServer((incoming) => heard.resolve(incoming.resume()))));
+  const { port } = await webBefore(await listen(createServer((incoming) => heard.resolve(incoming.resume()))));
   const upload = request({ host: '127.0.0.1', port, method: 'POST', path: '/realtime/assemblies/x/import', headers: { 'content-length': '1000000' } });
   upload.on('error', () => undefined);
   upload.write('Number,Name\n');
@@ -114,7 +98,7 @@ test('[WE3] an upload that is refused in its middle is told why, and the connect
   const world = await startHttpWorld();
   stops.push(() => world.stop());
   const assembly = await world.assembly(0);
-  const { base } = await serveWeb(world.port);
+  const { base } = await webBefore(world.port);
   const cookie = await world.staffCookie(assembly.owner);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const answer = await fetch(`${base}/realtime/assemblies/${assembly.id}/import`, { method: 'POST', headers: { origin: world.origin, 'content-type': 'text/csv', cookie }, body: Buffer.alloc(2 * maxFileSizeBytes, 'x') });
@@ -126,7 +110,7 @@ test('[RT7, RT11] the real worker behind it: sign-in, a ballot over the socket, 
   const world = await startHttpWorld();
   stops.push(() => world.stop());
   const assembly = await world.assembly(1);
-  const { base, port } = await serveWeb(world.port);
+  const { base, port } = await webBefore(world.port);
   const [id = ''] = assembly.participants;
   const signedIn = await fetch(`${base}/realtime/sign-in`, { method: 'POST', headers: { origin: world.origin, 'content-type': 'application/json' }, body: JSON.stringify({ slug: assembly.host.committed.slug, code: world.codeOf(assembly, id) }) });
   expect([signedIn.status, signedIn.headers.getSetCookie().length]).toEqual([200, 1]);

@@ -4,12 +4,6 @@ import { defaultWebSocketLimits } from '../../realtime/transports/websocket-limi
 import { closeFrame, frame, message, opcode, type End } from '../fixtures/raw-socket.ts';
 import { rawTests, staffProtocol } from '../fixtures/raw-tests.ts';
 
-const raw = rawTests();
-
-beforeAll(raw.start);
-afterAll(raw.stop);
-afterEach(raw.expectUnharmed);
-
 type Case = readonly [name: string, end: End, ...chunks: Buffer[]];
 
 const start = frame('[', { isLast: false });
@@ -60,68 +54,77 @@ const fragments: Case[] = [
 ];
 
 describe.each([
-  ['opcodes', reservedOpcodes],
-  ['bits', bits],
-  ['lengths', lengths],
-  ['control frames', controls],
-  ['fragments', fragments],
-] as const)('%s', (_group, cases) => {
-  test.each(cases)('[WS2] [faults 27] [faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
-    expect(await raw.endOf(...chunks)).toBe(end);
-  });
-});
+  ['straight to the worker', rawTests()],
+  ['through the web role', rawTests({ throughWebRole: true })],
+])('%s', (_way, raw) => {
+  beforeAll(raw.start);
+  afterAll(raw.stop);
+  afterEach(raw.expectUnharmed);
 
-describe('what is let pass', () => {
-  // RFC 6455 asks for the shortest form; `ws` does not insist on it, and reads the same message either way.
-  test.each([16, 64] as const)('[faults 28] a length written in %i bits though 7 would do is read as it is meant', async (lengthBits) => {
-    const socket = await raw.open();
-    socket.write(frame(JSON.stringify([null, 'long', 'phoenix', 'heartbeat', {}]), { lengthBits }));
-    expect(await socket.answers()).toBe(true);
-    expect(socket.text).toContain('[null,"long","phoenix","phx_reply",{"status":"ok","response":{}}]');
-    socket.socket.destroy();
+  describe.each([
+    ['opcodes', reservedOpcodes],
+    ['bits', bits],
+    ['lengths', lengths],
+    ['control frames', controls],
+    ['fragments', fragments],
+  ] as const)('%s', (_group, cases) => {
+    test.each(cases)('[WS2] [faults 27] [faults 28] %s is ended with "%s", and nobody else notices', async (_name, end, ...chunks) => {
+      expect(await raw.endOf(...chunks)).toBe(end);
+    });
   });
 
-  test(`[WS2] [faults 27] ${maxFragments} fragments, and ${maxPayloadBytes} bytes, are a message`, async () => {
-    const socket = await raw.open();
-    const text = JSON.stringify([null, 'parts', 'phoenix', 'heartbeat', {}]);
-    const cut = Array.from({ length: maxFragments }, (_, n) => frame(n < maxFragments - 1 ? (text[n] ?? '') : text.slice(n), { isLast: n === maxFragments - 1, opcode: n === 0 ? opcode.text : opcode.continuation }));
-    socket.write(Buffer.concat(cut));
-    const empty = JSON.stringify([null, 'big', 'phoenix', 'heartbeat', '']);
-    socket.write(frame(JSON.stringify([null, 'big', 'phoenix', 'heartbeat', 'x'.repeat(maxPayloadBytes - empty.length)])));
-    expect(await socket.answers()).toBe(true);
-    for (const ref of ['parts', 'big']) expect(socket.text).toContain(`[null,"${ref}","phoenix","phx_reply"`);
-    socket.socket.destroy();
-  });
+  describe('what is let pass', () => {
+    // RFC 6455 asks for the shortest form; `ws` does not insist on it, and reads the same message either way.
+    test.each([16, 64] as const)('[faults 28] a length written in %i bits though 7 would do is read as it is meant', async (lengthBits) => {
+      const socket = await raw.open();
+      socket.write(frame(JSON.stringify([null, 'long', 'phoenix', 'heartbeat', {}]), { lengthBits }));
+      expect(await socket.answers()).toBe(true);
+      expect(socket.text).toContain('[null,"long","phoenix","phx_reply",{"status":"ok","response":{}}]');
+      socket.socket.destroy();
+    });
 
-  test('[WS2] [faults 27] who may write long texts may send a mebibyte, and not a byte more', async () => {
-    const socket = await raw.open({ headers: { 'Sec-WebSocket-Protocol': staffProtocol } });
-    socket.write(message(null, 'long', 'phoenix', 'heartbeat', 'x'.repeat(maxPayloadBytes)));
-    expect(await socket.answers()).toBe(true);
-    expect(socket.text).toContain('[null,"long","phoenix","phx_reply"');
-    socket.write(frame('', { length: BigInt(maxLongPayloadBytes + 1) }));
-    expect(await socket.ended()).toBe('close 1009');
-  });
+    test(`[WS2] [faults 27] ${maxFragments} fragments, and ${maxPayloadBytes} bytes, are a message`, async () => {
+      const socket = await raw.open();
+      const text = JSON.stringify([null, 'parts', 'phoenix', 'heartbeat', {}]);
+      const cut = Array.from({ length: maxFragments }, (_, n) => frame(n < maxFragments - 1 ? (text[n] ?? '') : text.slice(n), { isLast: n === maxFragments - 1, opcode: n === 0 ? opcode.text : opcode.continuation }));
+      socket.write(Buffer.concat(cut));
+      const empty = JSON.stringify([null, 'big', 'phoenix', 'heartbeat', '']);
+      socket.write(frame(JSON.stringify([null, 'big', 'phoenix', 'heartbeat', 'x'.repeat(maxPayloadBytes - empty.length)])));
+      expect(await socket.answers()).toBe(true);
+      for (const ref of ['parts', 'big']) expect(socket.text).toContain(`[null,"${ref}","phoenix","phx_reply"`);
+      socket.socket.destroy();
+    });
 
-  test('[faults 28] a message in fragments with pings in between is one message, and the pings are answered', async () => {
-    const socket = await raw.open();
-    const bytes = Buffer.from(JSON.stringify([null, 'whole', 'phoenix', 'heartbeat', { text: 'ä' }]));
-    const cut = bytes.indexOf(0xc3) + 1;
-    const ping = frame('are you there', { opcode: opcode.ping });
-    socket.write(Buffer.concat([frame(bytes.subarray(0, cut), { isLast: false }), ping, frame('', { isLast: false, opcode: opcode.continuation }), ping, frame(bytes.subarray(cut), { opcode: opcode.continuation })]));
-    expect(await socket.answers()).toBe(true);
-    expect(socket.text).toContain('[null,"whole","phoenix","phx_reply",{"status":"ok","response":{}}]');
-    expect(socket.text.split('are you there')).toHaveLength(3);
-    socket.socket.destroy();
-  });
+    test('[WS2] [faults 27] who may write long texts may send a mebibyte, and not a byte more', async () => {
+      const socket = await raw.open({ headers: { 'Sec-WebSocket-Protocol': staffProtocol } });
+      socket.write(message(null, 'long', 'phoenix', 'heartbeat', 'x'.repeat(maxPayloadBytes)));
+      expect(await socket.answers()).toBe(true);
+      expect(socket.text).toContain('[null,"long","phoenix","phx_reply"');
+      socket.write(frame('', { length: BigInt(maxLongPayloadBytes + 1) }));
+      expect(await socket.ended()).toBe('close 1009');
+    });
 
-  test('[faults 28] a frame that comes one byte at a time is a message', async () => {
-    const socket = await raw.open();
-    for (const byte of message(null, 'slow', 'phoenix', 'heartbeat', {})) {
-      socket.write(Buffer.from([byte]));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect(await socket.answers()).toBe(true);
-    expect(socket.text).toContain('[null,"slow","phoenix","phx_reply"');
-    socket.socket.destroy();
+    test('[faults 28] a message in fragments with pings in between is one message, and the pings are answered', async () => {
+      const socket = await raw.open();
+      const bytes = Buffer.from(JSON.stringify([null, 'whole', 'phoenix', 'heartbeat', { text: 'ä' }]));
+      const cut = bytes.indexOf(0xc3) + 1;
+      const ping = frame('are you there', { opcode: opcode.ping });
+      socket.write(Buffer.concat([frame(bytes.subarray(0, cut), { isLast: false }), ping, frame('', { isLast: false, opcode: opcode.continuation }), ping, frame(bytes.subarray(cut), { opcode: opcode.continuation })]));
+      expect(await socket.answers()).toBe(true);
+      expect(socket.text).toContain('[null,"whole","phoenix","phx_reply",{"status":"ok","response":{}}]');
+      expect(socket.text.split('are you there')).toHaveLength(3);
+      socket.socket.destroy();
+    });
+
+    test('[faults 28] a frame that comes one byte at a time is a message', async () => {
+      const socket = await raw.open();
+      for (const byte of message(null, 'slow', 'phoenix', 'heartbeat', {})) {
+        socket.write(Buffer.from([byte]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(await socket.answers()).toBe(true);
+      expect(socket.text).toContain('[null,"slow","phoenix","phx_reply"');
+      socket.socket.destroy();
+    });
   });
 });

@@ -6,8 +6,17 @@ import { until } from '../fixtures/channel-client.ts';
 import { frame, message, upgradeRequest, type End } from '../fixtures/raw-socket.ts';
 import { rawTests } from '../fixtures/raw-tests.ts';
 
-/** Times that a test can wait for. */
-const raw = rawTests({ http: { headersTimeout: 250, requestTimeout: 500, connectionsCheckingInterval: 50 } });
+/** Those whose token says that it takes long to decide on them. */
+const waiting: (() => void)[] = [];
+
+const raw = rawTests({
+  door: {
+    async authenticate({ token }) {
+      if (token === 'slow') await new Promise<void>((resolve) => waiting.push(resolve));
+      return { ok: true, principal: { name: token ?? 'anybody' } };
+    },
+  },
+});
 
 beforeAll(raw.start);
 afterAll(raw.stop);
@@ -95,6 +104,20 @@ describe('what comes with an upgrade or behind it', () => {
     socket.socket.destroy();
   });
 
+  test('[faults 28] a message that comes while it is being decided whether to let somebody in waits for that', async () => {
+    const socket = await raw.connect();
+    const slow = `phoenix, base64url.bearer.phx.${Buffer.from('slow').toString('base64url')}`;
+    socket.write(withHeaders({ 'Sec-WebSocket-Protocol': slow }));
+    await until(() => waiting.length === 1);
+    socket.write(heartbeat('early'));
+    await raw.exchange();
+    expect(socket.text).toBe('');
+    for (const letIn of waiting.splice(0)) letIn();
+    expect(await socket.answers()).toBe(true);
+    expect(socket.text).toContain('[null,"early","phoenix","phx_reply"');
+    socket.socket.destroy();
+  });
+
   test.each<[string, End, Uint8Array | string]>([
     ['a second request behind an upgrade', 'close 1002', `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`],
     ['a second upgrade behind an upgrade', 'close 1002', upgradeRequest()],
@@ -142,67 +165,5 @@ describe('requests that two servers might read differently', () => {
     await socket.ended();
     expect(socket.text).toContain('"token"');
     raw.server.channels.disconnect(({ name }) => name === 'anybody');
-  });
-});
-
-describe('slow and unfinished', () => {
-  /** Sends one more of what there is until the server has had enough. */
-  async function slowly(first: string, each: () => string): Promise<End> {
-    const socket = await raw.connect();
-    socket.write(first);
-    while (!socket.isOver) {
-      socket.write(each());
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    return socket.ended();
-  }
-
-  const begun = `GET ${target} HTTP/1.1\r\nHost: x\r\n`;
-  let n = 0;
-
-  test.each<[string, End, string, () => string]>([
-    ['a connection that says nothing', 'cut', '', () => ''],
-    ['a request line that comes a letter at a time', 'cut', '', () => 'G'],
-    ['a header that comes a letter at a time', 'cut', `${begun}X-Slow: `, () => 'x'],
-    ['headers without end, one at a time', 'cut', begun, () => `X-${(n += 1)}: y\r\n`],
-    ['empty lines without end before a request', 'cut', '', () => '\r\n'],
-    ['an upgrade whose last line never comes', 'cut', upgradeRequest().slice(0, -2), () => ''],
-    ['a body that never comes, of a request that is answered without it', 'HTTP 200', `POST ${longPollPath}?vsn=2.0.0&token=x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n`, () => ''],
-  ])('[WS3] [faults 31] %s: %s, and ended by the server in its time', async (_name, end, first, each) => {
-    expect(await slowly(first, each)).toBe(end);
-  });
-
-  test.each([1, 1_000])('[WS3] [faults 31] a header without end, %i KB at a time, is ended by its size', async (kilobytes) => {
-    const socket = await raw.connect();
-    socket.write(`${begun}X-Long: `);
-    while (!socket.isOver) {
-      socket.write('x'.repeat(kilobytes * 1024));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect(await socket.ended()).toBe('cut');
-  });
-
-  test('[faults 28] who says that nothing more will come, right after the upgrade, is let go without a close frame', async () => {
-    const socket = await raw.open();
-    socket.socket.end();
-    expect(await socket.ended()).toBe('cut');
-  });
-
-  test('[faults 28] who says so before the upgrade is answered leaves nothing behind', async () => {
-    const socket = await raw.connect();
-    socket.socket.end(upgradeRequest());
-    expect(await socket.ended()).toBe('cut');
-  });
-
-  test.each<[string, Buffer]>([
-    ['a frame', frame('x'.repeat(1_000)).subarray(0, 500)],
-    ['the head of a frame', frame('x'.repeat(1_000)).subarray(0, 3)],
-    ['a message in fragments', frame('[', { isLast: false })],
-  ])('[faults 28] who resets the connection in the middle of %s leaves nothing behind', async (_name, part) => {
-    const socket = await raw.open();
-    socket.write(part);
-    // What was sent before this has arrived.
-    await raw.exchange();
-    socket.socket.resetAndDestroy();
   });
 });
