@@ -138,6 +138,11 @@ export function reachableHost(host: string): string {
   return host === everyHost || host === '::' ? loopbackHost : host;
 }
 
+/** Flags of Node that this process was started with: by NODE_OPTIONS, then on the command line, which goes first. */
+export function nodeFlags(): readonly string[] {
+  return [...(process.env['NODE_OPTIONS'] ?? '').split(' '), ...process.execArgv].filter((flag) => flag !== '');
+}
+
 /** This process's environment with changes, to start a child with; `undefined` removes a variable. */
 export function childEnvironment(changes: Environment): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };

@@ -28,14 +28,22 @@ const stepsPerSecond = 20;
 /** Asked to come back when the queue has had time to empty. */
 const retryAfterS = 5;
 
+export type AdmissionDeps = {
+  readonly clock: RealtimeClock;
+  readonly limits?: Partial<AdmissionLimits>;
+  /** Whether memory is short (FA3). Default: never. */
+  readonly isMemoryShort?: () => boolean;
+};
+
 type Waiting = { readonly key: string; readonly enter: (admission: Admission) => void };
 
 /**
  * Lets connections in at a bounded rate (RT11). Staff and screens are let in at once: the chair never queues behind
  * participants.
  */
-export function createAdmission(deps: { readonly clock: RealtimeClock; readonly limits?: Partial<AdmissionLimits> }) {
+export function createAdmission(deps: AdmissionDeps) {
   const limits = { ...defaultAdmissionLimits, ...deps.limits };
+  const { isMemoryShort = () => false } = deps;
   const perStep = Math.max(1, Math.floor(limits.perSecond / stepsPerSecond));
   const waiting: Waiting[] = [];
   let tokens = perStep;
@@ -60,8 +68,16 @@ export function createAdmission(deps: { readonly clock: RealtimeClock; readonly 
     else held.delete(key);
   }
 
+  function refuseWaiting(reason: 'memory' | 'draining'): void {
+    for (const one of waiting.splice(0)) {
+      hold(one.key, -1);
+      one.enter({ ok: false, status: 503, reason, retryAfterS });
+    }
+  }
+
   function step(): void {
     tokens = perStep;
+    if (isMemoryShort()) refuseWaiting('memory');
     while (tokens > 0 && waiting.length > 0) {
       tokens -= 1;
       const next = waiting.shift();
@@ -79,6 +95,7 @@ export function createAdmission(deps: { readonly clock: RealtimeClock; readonly 
       const key = limitKey(principal);
       if ((held.get(key) ?? 0) >= limits.mostPerCredential) return { ok: false, status: 429, reason: 'too-many-connections', retryAfterS };
       if (connections + waiting.length >= limits.mostConnections) return { ok: false, status: 503, reason: 'full', retryAfterS };
+      if (isMemoryShort()) return { ok: false, status: 503, reason: 'memory', retryAfterS };
       cancel ??= deps.clock.every(1_000 / stepsPerSecond, step);
       if (tokens > 0 && waiting.length === 0) {
         tokens -= 1;
@@ -95,7 +112,7 @@ export function createAdmission(deps: { readonly clock: RealtimeClock; readonly 
     stop() {
       cancel?.();
       cancel = () => undefined;
-      for (const one of waiting.splice(0)) one.enter({ ok: false, status: 503, reason: 'draining', retryAfterS });
+      refuseWaiting('draining');
     },
   };
 }

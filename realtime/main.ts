@@ -9,10 +9,11 @@ import { refusedExitCode } from '../lib/process.ts';
 import { createPostgresStore } from '../lib/store/postgres-store.ts';
 import { createPrismaClient } from '../lib/store/prisma-client.ts';
 import { systemClock } from './channels/clock.ts';
+import { createHeapWatch } from './heap-watch.ts';
 import { createHttpSide } from './http/http-side.ts';
 import { createReadiness } from './http/readiness.ts';
 import { SignedOut } from './http/signed-out.ts';
-import { createWorkerMetrics } from './metrics.ts';
+import { createWorkerMetrics, registerHeapShare } from './metrics.ts';
 import { createRecordKeeper, type RecordKeeper } from './record-keeper.ts';
 import { followStaffSignOuts } from './staff-sign-outs.ts';
 import { createWallClock } from './wall-clock.ts';
@@ -42,6 +43,8 @@ async function run(config: Config): Promise<void> {
   const mail = createMailQueue({ send: mailTransport.send, clock, log, newId: randomUUID });
   const keys = deriveKeys(config.secret);
   const signedOut = new SignedOut(clock);
+  const heap = createHeapWatch();
+  registerHeapShare(registry, () => heap.liveShare());
 
   const worker = createWorker({
     store,
@@ -50,6 +53,7 @@ async function run(config: Config): Promise<void> {
     log,
     newId: randomUUID,
     metrics: createWorkerMetrics(registry),
+    isMemoryShort: () => heap.isShort(),
     sealingKey: keys['record-sealing'],
     longPollKey: keys['long-poll'],
     requestSnapshot: (assemblyId) => records.request('snapshot', assemblyId),
@@ -80,6 +84,7 @@ async function run(config: Config): Promise<void> {
   endOnSignals(worker, log, async () => {
     await Promise.allSettled([listener.close(), mail.stop(), records.idle()]);
     mailTransport.close();
+    heap.stop();
     await Promise.allSettled([prisma.$disconnect(), store.close()]);
   });
 }

@@ -83,3 +83,13 @@ export function createWorkerMetrics(registry: Registry): WorkerMetrics {
     },
   };
 }
+
+/** What of the heap is alive, as a share of what it may hold: from 0.7 on nobody but staff and screens is let in (FA3). */
+export function registerHeapShare(registry: Registry, read: () => number): void {
+  const gauge: Gauge = new Gauge({
+    name: 'hemicycle_heap_live_share',
+    help: 'Heap alive after the last full collection, as a share of its limit',
+    registers: [registry],
+    collect: () => gauge.set(read()),
+  });
+}

@@ -31,6 +31,8 @@ export type WorkerDeps = CoreDeps & {
   readonly longPollKey: Buffer;
   readonly createHttp: (inside: WorkerInside) => HttpSide;
   readonly admission?: Partial<AdmissionLimits>;
+  /** Whether memory is short, so that participants are to come later (FA3). Default: never. */
+  readonly isMemoryShort?: () => boolean;
 };
 
 /** What the HTTP side works on. */
@@ -59,7 +61,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const { hosts, live, fanOut, channels } = createRealtimeCore(deps);
   const inside: WorkerInside = { hosts, live, fanOut, disconnect: (where) => channels.disconnect(where) };
   const http = deps.createHttp(inside);
-  const admission = createAdmission(deps.admission === undefined ? { clock } : { clock, limits: deps.admission });
+  const { admission: limits = {}, isMemoryShort = () => false } = deps;
+  const admission = createAdmission({ clock, limits, isMemoryShort });
   const door = new Door<Principal>({
     checkOrigin: (request, hasTicket) => http.checkOrigin(request, hasTicket),
     authenticate: ({ request, token }) => http.authenticate(request, token),

@@ -65,6 +65,6 @@ test('[faults 7][HO8] PostgreSQL on a disk that is really full: nothing is ackno
     const server = await PostgresProcess.create(disk.folder);
     onTestFinished(() => server.remove());
     const scene = await openScene({ people, databaseUrl: server.url });
-    await voteOverFullDisk(scene, disk.fill, disk.free);
+    await voteOverFullDisk(scene, () => disk.fill(), () => disk.free());
   }
 });

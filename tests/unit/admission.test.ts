@@ -88,4 +88,26 @@ describe('admission', () => {
     await settled();
     expect(answers.at(-1)?.ok).toBe(true);
   });
+
+  test('[FA3][faults 24] when memory is short participants are refused, those who wait included, and staff are let in', async () => {
+    const clock = new ManualClock();
+    let isShort = false;
+    const { answers, ask } = asker(createAdmission({ clock, limits: { perSecond: 20 }, isMemoryShort: () => isShort }));
+    ask(member());
+    ask(member());
+    await settled();
+    expect(answers).toMatchObject([{ ok: true }]);
+    isShort = true;
+    ask(member());
+    ask(chair);
+    clock.advance(100);
+    await settled();
+    const memory = { ok: false, status: 503, reason: 'memory' };
+    expect(answers.slice(1)).toMatchObject([memory, { ok: true }, memory]);
+    isShort = false;
+    ask(member());
+    clock.advance(100);
+    await settled();
+    expect(answers.at(-1)).toMatchObject({ ok: true });
+  });
 });

@@ -8,6 +8,8 @@ export type WorkerOrder =
   | { readonly do: 'tell-store' }
   /** The event loop stands still for so long. */
   | { readonly do: 'block'; readonly ms: number }
+  /** Memory is taken until the process ends of it. */
+  | { readonly do: 'exhaust-heap' }
   /** The machine's wall clock is set by so much, as seen by this process. */
   | { readonly do: 'set-clock'; readonly byMs: number };
 

@@ -41,9 +41,21 @@ function obey(order: WorkerOrder): Pick<WorkerAnswer, 'fired' | 'calls'> {
     case 'block':
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.ms);
       break;
+    case 'exhaust-heap':
+      exhaustHeap();
+      break;
     case 'set-clock':
       setClockBy(order.byMs);
       break;
   }
   return { fired: failingStore()?.fired ?? [], calls: failingStore()?.calls ?? 0 };
 }
+
+/** In small pieces, between which the process goes on with its work for as long as it can. */
+function exhaustHeap(): void {
+  const hoard: unknown[] = [];
+  setInterval(() => hoard.push(Array.from({ length: piece }, (_, index) => ({ index }))), 1);
+}
+
+/** Objects of some ten bytes each. */
+const piece = 50_000;

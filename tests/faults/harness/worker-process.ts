@@ -128,6 +128,11 @@ export class WorkerProcess {
     await this.#order({ do: 'block', ms });
   }
 
+  /** Memory is taken until the process ends of it; resolves when that has begun. */
+  async exhaustHeap(): Promise<void> {
+    await this.#order({ do: 'exhaust-heap' });
+  }
+
   async setClock(byMs: number): Promise<void> {
     await this.#order({ do: 'set-clock', byMs });
   }
