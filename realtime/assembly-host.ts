@@ -16,7 +16,7 @@ import type { Checkpoint, Store } from '../lib/store/store.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import type { RealtimeLog } from './channels/log.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { CommitQueue, goesAlone, type Failure, type Pending } from './commit-queue.ts';
+import { CommitQueue, firstActedMs, goesAlone, type Failure, type Pending } from './commit-queue.ts';
 import { describeFailure, typesOf } from './describe-failure.ts';
 import { HostListeners, type HostListener } from './host-listeners.ts';
 import { cloneState, type LoadedAssembly } from './load-assembly.ts';
@@ -40,9 +40,9 @@ export type HostDeps = {
 };
 
 export type HostMetrics = {
-  command(type: string, outcome: 'accepted' | 'refused' | 'retry'): void;
+  /** @param because why to try again; `busy`: too much waits to be committed */
+  command(type: string, outcome: HostAnswer['kind'], because: RetryReason | null): void;
   commit(measured: { readonly entries: number; readonly tookMs: number }): void;
-  queued(entries: number): void;
   /** A command that can never be recorded: a bug. */
   unfit(): void;
 };
@@ -54,12 +54,16 @@ export type HostRequest = {
   /** Whether the command comes from the present join of the one who sends it (RT6). */
   readonly isEpochCurrent: boolean;
   readonly correlationId: string | null;
+  /** When the person acted, in monotonic ms, for what others wait to see; absent where nobody does. */
+  readonly actedMs?: number;
 };
 
 export type HostAnswer =
   | { readonly kind: 'accepted'; readonly sequence: Sequence; readonly at: Instant }
   | { readonly kind: 'refused'; readonly refusal: Refusal | { readonly reason: 'stale-epoch' | 'not-recordable' } }
-  | { readonly kind: 'retry'; readonly because: 'store-away' | 'busy' | 'stepping-down' };
+  | { readonly kind: 'retry'; readonly because: RetryReason };
+
+type RetryReason = 'store-away' | 'busy' | 'stepping-down';
 
 /** Why a host serves no longer. */
 export type HostEnd = 'stopped' | 'taken-over' | 'record-broken';
@@ -149,6 +153,11 @@ export class AssemblyHost {
     return this.#term;
   }
 
+  /** Entries that are decided and not yet durable. */
+  get queuedEntries(): number {
+    return this.#queue.queuedEntries;
+  }
+
   get isStale(): boolean {
     return this.#phase !== 'live';
   }
@@ -182,7 +191,7 @@ export class AssemblyHost {
   async submit(request: HostRequest): Promise<HostAnswer> {
     const { command } = request;
     const answer = await this.#take(request);
-    this.#deps.metrics.command(command.type, answer.kind);
+    this.#deps.metrics.command(command.type, answer.kind, answer.kind === 'retry' ? answer.because : null);
     if (answer.kind === 'accepted') return answer;
     const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
     const noted = { assemblyId: this.id, command: command.type, commandId: request.commandId, correlationId: request.correlationId, why };
@@ -238,7 +247,6 @@ export class AssemblyHost {
     const landing = this.#queue.add(pending);
     if (isAlone) this.#holdOthersUntil(landing);
     const landed = await landing;
-    this.#deps.metrics.queued(this.#queue.queuedEntries);
     if (landed === 'unfit') return this.#unfit.add(request);
     if (landed === 'slug-taken') return this.#refuse({ reason: 'slug-taken' });
     if (landed === 'dropped') return this.#notNow();
@@ -310,7 +318,7 @@ export class AssemblyHost {
       this.#committedHash = item.stored.at(-1)?.hash ?? this.#committedHash;
       if (goesAlone(item)) this.#advanceHead(item);
     }
-    this.#listeners.tell((listener) => listener.committed({ entries, registry }));
+    this.#listeners.tell((listener) => listener.committed({ entries, registry, actedMs: firstActedMs(items) }));
     // Nothing that matters follows: whoever keeps the last head holds the whole assembly.
     if (entries.some(({ change }) => change.type === 'assembly.closed@1')) void this.#checkpointer.sign();
   }

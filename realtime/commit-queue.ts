@@ -9,6 +9,8 @@ export type Pending = {
   readonly entries: readonly Entry[];
   readonly stored: readonly StoredEntry[];
   readonly registry: readonly RegistryChange[];
+  /** When the person acted, in monotonic ms; null where nobody waits to see it. */
+  readonly actedMs: number | null;
 };
 
 /**
@@ -20,6 +22,13 @@ export type Landed = 'committed' | 'dropped' | 'slug-taken' | 'unfit';
 /** What only the store can decide goes by itself, so that nothing is thrown back with it (SE2). */
 export function goesAlone(pending: Pending): boolean {
   return pending.registry.some(({ kind }) => kind === 'put-slug');
+}
+
+/** When the first of them was done that somebody waits to see; null when none is. */
+export function firstActedMs(items: readonly Pending[]): number | null {
+  let first: number | null = null;
+  for (const { actedMs } of items) if (actedMs !== null && (first === null || actedMs < first)) first = actedMs;
+  return first;
 }
 
 type Batch = { readonly items: Pending[]; readonly isAlone: boolean; size: number; readonly landed: Promise<Landed>; readonly settle: (landed: Landed) => void };

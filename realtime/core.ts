@@ -19,7 +19,9 @@ export type CoreDeps = {
   readonly wall: WallClock;
   readonly log: RealtimeLog;
   readonly newId: () => string;
-  readonly metrics: Pick<WorkerMetrics, 'host' | 'live' | 'channels'>;
+  readonly metrics: Pick<WorkerMetrics, 'host' | 'live' | 'channels' | 'topics'>;
+  /** Monotonic ms at which the message came that is being handled. */
+  readonly arrivedMs: () => number;
   /** Seals the record keys of assemblies; 32 bytes. */
   readonly sealingKey: Buffer;
   readonly requestSnapshot: (assemblyId: string) => void;
@@ -60,7 +62,7 @@ export function createRealtimeCore(deps: CoreDeps): RealtimeCore {
     return loaded.ok ? (lives.get(assemblyId) ?? 'try-again') : notLive[loaded.why];
   }
 
-  const handlers = createTopicRouter({ live: liveOf, epochs: createEpochs(newId), log });
+  const handlers = createTopicRouter({ live: liveOf, epochs: createEpochs(newId), log, clock, arrivedMs: deps.arrivedMs, metrics: metrics.topics });
   const channels = createChannelServer<Principal>({ handlers, fanOut, clock, log, metrics: metrics.channels });
   return { hosts, live: (id) => lives.get(id) ?? null, fanOut, channels };
 }

@@ -28,6 +28,8 @@ export type PublishOptions<P> = {
   readonly to?: Audience<P>;
   /** Names the state that this message is the newest of. An older one of the same key that somebody has not got yet is dropped. */
   readonly replaceKey?: string;
+  /** Called when it, or what took its place, was written to the last connection. Not at all where nobody is on the topic. */
+  readonly onDelivered?: () => void;
 };
 
 export type FanOut<P> = Subscriptions<P> & {
@@ -49,6 +51,7 @@ type Broadcast<P> = {
   readonly frame: EncodedFrame;
   readonly audience: Audience<P> | null;
   readonly parkKey: string | null;
+  readonly onDelivered: readonly (() => void)[];
   /** Where delivery stands; null before it has begun. */
   receivers: Iterator<OpenChannel<P>> | null;
 };
@@ -83,17 +86,22 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
     return topic;
   }
 
-  function enqueue(topic: Topic<P>, broadcast: Broadcast<P>): void {
+  function enqueue(topic: Topic<P>, given: Broadcast<P>): void {
+    let broadcast = given;
     topic.queue ??= [];
     const { queue } = topic;
     if (broadcast.parkKey !== null) {
       const older = queue.findIndex((queued) => isReplacedBy(queued, broadcast));
-      if (older !== -1) queue.splice(older, 1);
+      const replaced = older === -1 ? [] : queue.splice(older, 1);
+      // What waited for the older one has come when the newer one has.
+      for (const { onDelivered } of replaced) broadcast = { ...broadcast, onDelivered: [...onDelivered, ...broadcast.onDelivered] };
     }
     queue.push(broadcast);
     busy.add(topic);
     // Who publishes faster than it can be sent pays for it: nothing is dropped and nothing grows.
-    if (queue.length > maxQueuedBroadcastsPerTopic) pumping(() => deliverFirst(topic, queue, Number.POSITIVE_INFINITY));
+    if (queue.length <= maxQueuedBroadcastsPerTopic) return;
+    metrics.broadcastsQueued();
+    pumping(() => deliverFirst(topic, queue, Number.POSITIVE_INFINITY));
   }
 
   /** Deliveries run once at a time: what one of them publishes (a cut connection's leaving, say) waits its turn. */
@@ -150,6 +158,7 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
       const channel = nextReceiver(broadcast.receivers);
       if (channel === null) {
         queue.shift();
+        for (const tell of broadcast.onDelivered) tell();
         break;
       }
       visited += 1;
@@ -208,7 +217,8 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
       const audience = options?.to ?? null;
       const parkKey = options?.replaceKey === undefined ? null : `${name}\u0000${options.replaceKey}`;
       for (const channel of topic.joining) channel.take(frame, parkKey, audience);
-      if (topic.joined.size > 0) enqueue(topic, { number: published, frame, audience, parkKey, receivers: null });
+      const onDelivered = options?.onDelivered === undefined ? nobody : [options.onDelivered];
+      if (topic.joined.size > 0) enqueue(topic, { number: published, frame, audience, parkKey, onDelivered, receivers: null });
       pump();
     },
     joinedCount(name, group) {
@@ -229,6 +239,8 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
     },
   };
 }
+
+const nobody: readonly (() => void)[] = [];
 
 function isReplacedBy<P>(queued: Broadcast<P>, newer: Broadcast<P>): boolean {
   return queued.receivers === null && queued.parkKey === newer.parkKey && isSameAudience(queued.audience, newer.audience);

@@ -4,7 +4,12 @@ import type { Checkpoint } from '../lib/store/store.ts';
 import type { RealtimeLog } from './channels/log.ts';
 
 /** What became durable, after it is in the committed state. */
-export type Committed = { readonly entries: readonly Entry[]; readonly registry: readonly RegistryChange[] };
+export type Committed = {
+  readonly entries: readonly Entry[];
+  readonly registry: readonly RegistryChange[];
+  /** When the first of the people acted who brought it about and whose act others wait to see, in monotonic ms. */
+  readonly actedMs: number | null;
+};
 
 /** Hears of what happens to a live assembly. */
 export type HostListener = {

@@ -47,6 +47,13 @@ export class Hosts {
     return this.#live.values();
   }
 
+  /** How many there are, by what becomes of them here. */
+  census(): { readonly live: number; readonly stale: number; readonly lost: number } {
+    let stale = 0;
+    for (const host of this.#live.values()) if (host.isStale) stale += 1;
+    return { live: this.#live.size - stale, stale, lost: this.#lost.size + this.#brokenUntil.size };
+  }
+
   find(id: AssemblyId): AssemblyHost | null {
     return this.#live.get(id) ?? null;
   }

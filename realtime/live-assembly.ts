@@ -29,6 +29,8 @@ export type LiveDeps = {
 export type LiveMetrics = {
   invalidationSent(): void;
   invalidationCoalesced(): void;
+  /** What somebody did was written to the last client, so long after they did it. */
+  shownToAll(tookMs: number): void;
 };
 
 /** At some 20 µs each, a few milliseconds of the event loop. */
@@ -61,7 +63,7 @@ export class LiveAssembly {
     const { clock, fanOut, metrics } = deps;
     this.presence = createPresence({ clock, onChange: () => this.#presenceChanged() });
     this.content = new AssemblyContent(host);
-    this.stage = new StagePublisher({ host, content: this.content, fanOut, clock });
+    this.stage = new StagePublisher({ host, content: this.content, fanOut, clock, onShown: (tookMs) => metrics.shownToAll(tookMs) });
     this.record = new RecordPublisher({ host, fanOut, clock });
     this.#counts = new CountPublisher({ host, fanOut, clock, presence: this.presence });
     this.#participants = createInvalidator({ clock, announce: () => this.#announceParticipants(), onCoalesced: () => metrics.invalidationCoalesced() });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import packageJson from '../package.json' with { type: 'json' };
 import { deriveKeys } from '../lib/auth/keys.ts';
 import { loadConfig, type Config } from '../lib/config.ts';
 import { createLogger, type Logger } from '../lib/log.ts';
@@ -7,6 +8,7 @@ import { createMailTransport } from '../lib/mail/mail-transport.ts';
 import { createDroppedLines, createMetrics } from '../lib/metrics.ts';
 import { refusedExitCode } from '../lib/process.ts';
 import { createPostgresStore } from '../lib/store/postgres-store.ts';
+import { readSchemaState } from '../lib/store/migrate.ts';
 import { createPrismaClient } from '../lib/store/prisma-client.ts';
 import { systemClock } from './channels/clock.ts';
 import { createHeapWatch } from './heap-watch.ts';
@@ -17,7 +19,9 @@ import { createWorkerMetrics, registerHeapShare } from './metrics.ts';
 import { createRecordKeeper, type RecordKeeper } from './record-keeper.ts';
 import { followStaffSignOuts } from './staff-sign-outs.ts';
 import { createWallClock } from './wall-clock.ts';
-import { createWorker, type Worker } from './worker.ts';
+import { rememberOnce } from './watch/remember-once.ts';
+import { watchProcess } from './watch/watch-process.ts';
+import { createWorker, type Worker, type WorkerInside } from './worker.ts';
 
 /** Composition root of the worker: reads the settings, wires, listens, handles signals. */
 
@@ -40,11 +44,27 @@ async function run(config: Config): Promise<void> {
   const prisma = createPrismaClient(config.databaseUrl, log);
   const records = createRecordKeeper({ connectionString: config.databaseUrl, log });
   const mailTransport = createMailTransport(config.mail, { log, newId: randomUUID });
-  const mail = createMailQueue({ send: mailTransport.send, clock, log, newId: randomUUID });
+  const metrics = createWorkerMetrics(registry);
+  const mail = createMailQueue({ send: mailTransport.send, clock, log, newId: randomUUID, metrics: metrics.mail });
   const keys = deriveKeys(config.secret);
   const signedOut = new SignedOut(clock);
   const heap = createHeapWatch();
   registerHeapShare(registry, () => heap.liveShare());
+
+  const watch = ({ readings }: WorkerInside) =>
+    watchProcess({
+      registry,
+      figures: metrics.figures,
+      readings,
+      mailsWaiting: () => mail.waiting,
+      clock,
+      now: () => wall.now(),
+      newId: randomUUID,
+      version: packageJson.version,
+      publicUrl: config.publicUrl,
+      ping: () => store.ping(),
+      schema: rememberOnce(async () => (await readSchemaState(config.databaseUrl)).status),
+    });
 
   const worker = createWorker({
     store,
@@ -52,7 +72,7 @@ async function run(config: Config): Promise<void> {
     wall,
     log,
     newId: randomUUID,
-    metrics: createWorkerMetrics(registry),
+    metrics,
     isMemoryShort: () => heap.isShort(),
     sealingKey: keys['record-sealing'],
     longPollKey: keys['long-poll'],
@@ -69,6 +89,8 @@ async function run(config: Config): Promise<void> {
           log,
           newId: randomUUID,
           registry,
+          metrics: metrics.http,
+          operations: watch(inside),
           signedOut,
           queueMail: (message) => mail.add(message),
           whyNotReady: createReadiness([() => store.ping().then(() => null)], clock),

@@ -23,15 +23,21 @@ export class StagePublisher {
   readonly #host: AssemblyHost;
   readonly #content: AssemblyContent;
   readonly #fanOut: FanOut<Principal>;
+  readonly #clock: RealtimeClock;
+  readonly #onShown: (tookMs: number) => void;
   readonly #dirty = new Set<PartName>();
+  /** When the first of the acts was done whose consequence waits to be sent; monotonic ms. */
+  #actedMs: number | null = null;
   readonly #pace: Invalidator;
   #onStage: ReadonlySet<PollId>;
   #encoded: EncodedJson | null = null;
 
-  constructor(deps: { readonly host: AssemblyHost; readonly content: AssemblyContent; readonly fanOut: FanOut<Principal>; readonly clock: RealtimeClock }) {
+  constructor(deps: { readonly host: AssemblyHost; readonly content: AssemblyContent; readonly fanOut: FanOut<Principal>; readonly clock: RealtimeClock; readonly onShown: (tookMs: number) => void }) {
     this.#host = deps.host;
     this.#content = deps.content;
     this.#fanOut = deps.fanOut;
+    this.#clock = deps.clock;
+    this.#onShown = deps.onShown;
     this.#onStage = idsOnStage(deps.host.committed);
     this.#pace = createInvalidator({ clock: deps.clock, periodMs: stagePeriodMs, announce: () => this.#flush() });
   }
@@ -46,6 +52,7 @@ export class StagePublisher {
     let hasChanged = false;
     for (const entry of batch.entries) hasChanged = this.#mark(entry.change) || hasChanged;
     if (!hasChanged) return;
+    if (batch.actedMs !== null) this.#actedMs = Math.min(this.#actedMs ?? batch.actedMs, batch.actedMs);
     // Also where the part waits to be sent already: the next join must not get what it was before.
     this.#encoded = null;
     this.#pace.mark();
@@ -80,11 +87,16 @@ export class StagePublisher {
   #flush(): void {
     const state = this.#host.committed;
     this.#onStage = idsOnStage(state);
-    for (const name of this.#dirty) {
-      const part = this.#partNamed(name);
-      this.#fanOut.publish(stageTopic(state.id), 'stage', { ...part, term: this.#host.term }, { replaceKey: name });
-    }
+    const names = [...this.#dirty];
     this.#dirty.clear();
+    const actedMs = this.#actedMs;
+    this.#actedMs = null;
+    // On one topic what is published last is delivered last.
+    const last = actedMs === null ? null : { onDelivered: () => this.#onShown(this.#clock.monotonicMs() - actedMs) };
+    for (const [index, name] of names.entries()) {
+      const part = this.#partNamed(name);
+      this.#fanOut.publish(stageTopic(state.id), 'stage', { ...part, term: this.#host.term }, { replaceKey: name, ...(index === names.length - 1 ? last : null) });
+    }
   }
 
   #wholeStage(): readonly StagePart[] {

@@ -10,9 +10,10 @@ import type { LiveAssembly } from './live-assembly.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { limitKey, type Principal } from './principal.ts';
 import { Door, type Authentication } from './transports/door.ts';
-import { Intake } from './transports/intake.ts';
+import { defaultIntakeLimits, Intake } from './transports/intake.ts';
 import { createLongPollTransport } from './transports/long-poll.ts';
 import { createWebSocketTransport } from './transports/websocket.ts';
+import type { Readings } from './watch/readings.ts';
 
 /** The worker's own HTTP, and what it shares with upgrades. */
 export type HttpSide = {
@@ -25,7 +26,7 @@ export type HttpSide = {
   isStill(request: IncomingMessage, principal: Principal): boolean;
 };
 
-export type WorkerDeps = CoreDeps & {
+export type WorkerDeps = Omit<CoreDeps, 'arrivedMs'> & {
   readonly metrics: WorkerMetrics;
   /** Signs the tokens of long-poll sessions; 32 bytes. */
   readonly longPollKey: Buffer;
@@ -42,6 +43,8 @@ export type WorkerInside = {
   readonly fanOut: FanOut<Principal>;
   /** Ends the connections of principals who may no longer be here; returns how many. */
   readonly disconnect: (where: (principal: Principal) => boolean) => number;
+  /** What waits in it, and for whom. */
+  readonly readings: () => Readings;
 };
 
 export type Worker = {
@@ -58,11 +61,18 @@ const backlog = 4_096;
 /** Puts the worker together. Everything from outside (time, ids, store, HTTP) is handed in. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { clock, log, metrics, newId } = deps;
-  const { hosts, live, fanOut, channels } = createRealtimeCore(deps);
-  const inside: WorkerInside = { hosts, live, fanOut, disconnect: (where) => channels.disconnect(where) };
-  const http = deps.createHttp(inside);
   const { admission: limits = {}, isMemoryShort = () => false } = deps;
   const admission = createAdmission({ clock, limits, isMemoryShort });
+  const intake = new Intake(clock, defaultIntakeLimits, metrics.intakeFull);
+  const { hosts, live, fanOut, channels } = createRealtimeCore({ ...deps, arrivedMs: () => intake.arrivedMs });
+  function readings(): Readings {
+    let commitQueue = 0;
+    for (const host of hosts.live) commitQueue += host.queuedEntries;
+    return { commitQueue, arrivals: admission.waitingCount, intake: intake.waitingCount, broadcasts: fanOut.queuedCount, behind: channels.behindCount, assemblies: hosts.census() };
+  }
+
+  const inside: WorkerInside = { hosts, live, fanOut, disconnect: (where) => channels.disconnect(where), readings };
+  const http = deps.createHttp(inside);
   const door = new Door<Principal>({
     checkOrigin: (request, hasTicket) => http.checkOrigin(request, hasTicket),
     authenticate: ({ request, token }) => http.authenticate(request, token),
@@ -73,7 +83,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     log,
   });
   const open = (connection: Connection, principal: Principal) => channels.open(connection, principal);
-  const shared = { open, door, intake: new Intake(clock), newConnectionId: newId, clock, log };
+  const shared = { open, door, intake, newConnectionId: newId, clock, log };
   const sockets = createWebSocketTransport<Principal>({ ...shared, path: '/realtime/websocket', metrics: metrics.sockets });
   const polls = createLongPollTransport<Principal>({
     ...shared,

@@ -8,7 +8,7 @@ import type { Pending } from './commit-queue.ts';
 /** What a command led to, as it will stand in the record after the entry with this sequence and hash. */
 export function writePending(
   after: { readonly sequence: Sequence; readonly hash: string },
-  by: { readonly actor: Actor; readonly commandId: string; readonly now: Instant },
+  by: { readonly actor: Actor; readonly commandId: string; readonly now: Instant; readonly actedMs?: number },
   decision: Extract<Decision, { ok: true }>,
 ): Pending {
   const entries: Entry[] = [];
@@ -25,5 +25,5 @@ export function writePending(
     entries.push(entry);
     stored.push(written);
   });
-  return { entries, stored, registry: decision.registry };
+  return { entries, stored, registry: decision.registry, actedMs: by.actedMs ?? null };
 }

@@ -313,7 +313,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   }
 
   async function send(command: WireCommand, commandId: string): Promise<SentCommand> {
-    return sendCommand({ link: commandLink, epoch: () => epoch, newId: () => options.newId(), warn }, command, commandId);
+    return sendCommand({ link: commandLink, epoch: () => epoch, newId: () => options.newId(), warn, ...(as.kind === 'staff' ? { actedAt: serverTime.now } : {}) }, command, commandId);
   }
 
   function onLifecycle(): void {

@@ -41,6 +41,8 @@ export type SendCommand = {
   /** The epoch of the present join of that topic, or null when it isn't joined. */
   epoch(): string | null;
   newId(): string;
+  /** Of staff: server time, with which the act is dated. Null while unknown. */
+  actedAt?(): Instant | null;
   readonly warn: Warn;
 };
 
@@ -51,7 +53,9 @@ export function sendCommand(deps: SendCommand, command: WireCommand, commandId: 
 
 async function sendUnder(deps: SendCommand, command: WireCommand, commandId: string, epoch: string | null): Promise<SentCommand> {
   const correlationId = deps.newId();
-  const push = epoch === null || deps.link === null ? null : deps.link.push('command', { commandId, epoch, correlationId, command });
+  const actedAt = deps.actedAt?.() ?? null;
+  const dated = actedAt === null ? {} : { actedAt };
+  const push = epoch === null || deps.link === null ? null : deps.link.push('command', { commandId, epoch, correlationId, command, ...dated });
   const answer = push === null ? notConnected : readAnswer(await push, deps.warn);
   return {
     commandId,

@@ -9,12 +9,14 @@ export type MailQueue = {
   stop(): Promise<void>;
 };
 
+export type MailQueueMetrics = { mail(outcome: 'sent' | 'refused' | 'given-up' | 'dropped'): void };
+
 export type MailQueueDeps = {
   readonly send: SendMail;
   readonly clock: { after(delayMs: number, run: () => void): () => void };
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   readonly newId: () => string;
-  readonly metrics?: { mail(outcome: 'sent' | 'refused' | 'given-up' | 'dropped'): void };
+  readonly metrics?: MailQueueMetrics;
 };
 
 /** Asking for links again is limited far below this; a mail is a few KB. */

@@ -22,6 +22,11 @@ const envelope = {
 /** The one event that participants push: `command`. */
 export const participantPush = z.strictObject({ ...envelope, command: participantCommand });
 /** The one event that staff push: `command`. */
-export const staffPush = z.strictObject({ ...envelope, command: staffCommand });
+export const staffPush = z.strictObject({
+  ...envelope,
+  command: staffCommand,
+  /** When the person acted, in server time as the page estimates it. For metrics: how long it is until everybody sees it. */
+  actedAt: z.number().optional(),
+});
 
 export type CommandPush = z.infer<typeof participantPush> | z.infer<typeof staffPush>;

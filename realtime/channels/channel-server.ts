@@ -24,6 +24,8 @@ export type ChannelServer<P> = {
   /** Ends every connection whose principal may no longer be here; returns how many. */
   disconnect(where: (principal: P) => boolean): number;
   readonly connectionCount: number;
+  /** Connections that take less than they are owed. */
+  readonly behindCount: number;
   /** Stops the timers. Sessions that are still open stay as they are. */
   stop(): void;
 };
@@ -101,6 +103,9 @@ export function createChannelServer<P>(deps: ChannelDeps<P>): ChannelServer<P> {
     },
     get connectionCount() {
       return sessions.size;
+    },
+    get behindCount() {
+      return staleSessions.size;
     },
     stop() {
       stopJoinSweep();

@@ -1,4 +1,5 @@
 /** One join of one topic by one connection. */
+import type { TransportName } from './connection.ts';
 import type { Ref } from './message.ts';
 
 /** What a handler sees of a join. The object is the same for as long as the join lives: use it as the key of a Map for data of your own. */
@@ -8,6 +9,7 @@ export interface Channel<P> {
   readonly joinRef: Ref;
   readonly principal: P;
   readonly connectionId: string;
+  readonly transport: TransportName;
   /** False from the moment the channel has ended. */
   readonly isOpen: boolean;
   /**

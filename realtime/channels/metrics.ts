@@ -16,16 +16,20 @@ export type ChannelMetrics = {
   connectionOpened(transport: TransportName): void;
   connectionClosed(transport: TransportName): void;
   messageReceived(): void;
-  /** A message was refused for going over the connection's rate. */
-  messageRefused(): void;
+  /** A message was refused: the connection goes over its rate, or has too much under way. */
+  messageRefused(why: 'rate' | 'pending'): void;
   joined(result: JoinResult): void;
   channelCrashed(): void;
   /** A broadcast was encoded, whatever the number of its receivers. */
   broadcastEncoded(bytes: number): void;
+  /** More broadcasts wait on a topic than may: the oldest is sent to everybody at once. */
+  broadcastsQueued(): void;
   /** A frame went to one connection. */
   frameSent(bytes: number): void;
   /** A frame was parked on a connection that cannot keep up (`replaced`: in the place of an older one). */
   frameParked(replaced: boolean): void;
+  /** A connection takes less than it is owed; from now on it gets the newest state when it can. */
+  fellBehind(): void;
 };
 
 function ignore(): void {}
@@ -38,6 +42,8 @@ export const noChannelMetrics: ChannelMetrics = {
   joined: ignore,
   channelCrashed: ignore,
   broadcastEncoded: ignore,
+  broadcastsQueued: ignore,
   frameSent: ignore,
   frameParked: ignore,
+  fellBehind: ignore,
 };

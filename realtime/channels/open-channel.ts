@@ -1,6 +1,7 @@
 /** A join as its session and the fan-out see it. */
 import { isInAudience, isSameAudience, type Audience } from './audience.ts';
 import type { Channel } from './channel.ts';
+import type { TransportName } from './connection.ts';
 import { encodePush, type EncodedFrame } from './encoded.ts';
 import type { ClientMessage, Ref } from './message.ts';
 import type { LeftReason, TopicHandler } from './topic-handler.ts';
@@ -15,6 +16,7 @@ export type HeldFrame<P> = {
 /** What a channel needs of its session. */
 export interface ChannelOwner<P> {
   readonly connectionId: string;
+  readonly transport: TransportName;
   readonly principal: P;
   deliver(channel: OpenChannel<P>, frame: EncodedFrame, parkKey: string | null): void;
   endChannel(channel: OpenChannel<P>, why: 'closed' | 'crash'): void;
@@ -61,6 +63,10 @@ export class OpenChannel<P> implements Channel<P> {
 
   get connectionId(): string {
     return this.#owner.connectionId;
+  }
+
+  get transport(): TransportName {
+    return this.#owner.transport;
   }
 
   get isOpen(): boolean {

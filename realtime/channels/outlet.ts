@@ -115,6 +115,7 @@ export class Outlet<P> {
   #becomeStale(nowMs: number): void {
     if (this.#isStale) return;
     this.#isStale = true;
+    this.#deps.metrics.fellBehind();
     this.#startWindow(nowMs);
   }
 

@@ -2,7 +2,7 @@
 import { closing, crashed, joinReply } from './channel-frames.ts';
 import { OpenChannel, type ChannelOwner } from './open-channel.ts';
 import type { RealtimeClock } from './clock.ts';
-import type { Connection, CutReason, Session } from './connection.ts';
+import type { Connection, CutReason, Session, TransportName } from './connection.ts';
 import { encodeReply, type EncodedFrame } from './encoded.ts';
 import type { ChannelLimits } from './limits.ts';
 import type { RealtimeLog } from './log.ts';
@@ -55,6 +55,10 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
 
   get connectionId(): string {
     return this.#connection.id;
+  }
+
+  get transport(): TransportName {
+    return this.#connection.transport;
   }
 
   get isOpen(): boolean {
@@ -131,7 +135,7 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
   #charge(): 'take' | 'refuse' | 'flood' {
     const verdict = this.#bucket.take(this.#deps.clock.monotonicMs());
     if (verdict === 'take') return verdict;
-    this.#deps.metrics.messageRefused();
+    this.#deps.metrics.messageRefused('rate');
     if (!this.#hasWarnedOfRate) {
       this.#hasWarnedOfRate = true;
       this.#deps.log.warn({ connectionId: this.connectionId }, 'a connection sends more messages than it may');
@@ -167,6 +171,7 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
   /** Messages for a topic wait until its join is answered; other topics go on (section 9, 3). */
   #wait(channel: OpenChannel<P>, message: ClientMessage): void {
     if (this.#pending >= this.#deps.limits.maxPendingPerConnection) {
+      this.#deps.metrics.messageRefused('pending');
       // A leave that is lost would leave behind a channel that the client believes closed.
       if (message.event === 'phx_leave') this.end('too-many-pending');
       else this.#refuse(message, 'too-many-pending');
@@ -304,6 +309,7 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
     }
     if (!channel.accepts(message.joinRef)) return;
     if (this.#pending >= this.#deps.limits.maxPendingPerConnection) {
+      this.#deps.metrics.messageRefused('pending');
       this.#refuse(message, 'too-many-pending');
       return;
     }

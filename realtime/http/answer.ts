@@ -32,12 +32,16 @@ export const commonHeaders = {
 } as const;
 
 /** A client that takes nothing for so long is not reading: a phone without a network is gone before. */
-const unreadLimitMs = 60_000;
+export const unreadLimitMs = 60_000;
 
-/** Sends an answer; resolves when it is written or the client has gone, or takes nothing of it any more. */
-export async function send(response: ServerResponse, answer: Answer, extra: Readonly<Record<string, string>>, limitMs = unreadLimitMs): Promise<void> {
+/** Sends an answer; resolves when it is written or the client has gone, or takes nothing of it any more, which `onUnread` is told. */
+export async function send(response: ServerResponse, answer: Answer, extra: Readonly<Record<string, string>>, onUnread: () => void, limitMs = unreadLimitMs): Promise<void> {
   if (response.destroyed) return;
-  response.setTimeout(limitMs, () => response.destroy());
+  response.setTimeout(limitMs, () => {
+    // Of a connection that is kept alive the clock runs on after the answer.
+    if (!response.writableFinished) onUnread();
+    response.destroy();
+  });
   const headers = { ...commonHeaders, ...answer.headers, ...extra };
   const { body } = answer;
   if (body === null || Buffer.isBuffer(body)) {

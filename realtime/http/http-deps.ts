@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Keys } from '../../lib/auth/keys.ts';
 import type { ParticipantId } from '../../lib/assembly/basics.ts';
 import type { Mail } from '../../lib/mail/mail.ts';
+import type { LimitName } from '../../lib/protocol/operations.ts';
 import type { AccessIndex } from '../access-index.ts';
 import type { AssemblyHost } from '../assembly-host.ts';
 import type { RealtimeClock } from '../channels/clock.ts';
@@ -13,9 +14,14 @@ import type { ParticipantsList } from '../list/participants-list.ts';
 import type { WallClock } from '../wall-clock.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import type { ClientAddress } from './client-address.ts';
+import type { OperationsSource } from '../watch/operations.ts';
 import type { LoopWatch } from './loop-watch.ts';
 import type { OriginRequest } from './origin.ts';
+import type { BodyBudget } from './read-body.ts';
 import type { PrincipalReader } from './read-principal.ts';
+
+/** What the HTTP side reports. */
+export type HttpMetrics = { reached(limit: LimitName | null): void };
 
 /** What the HTTP side of the worker is made of; realtime/main.ts wires it. */
 export type HttpDeps = {
@@ -40,6 +46,11 @@ export type HttpDeps = {
   /** Takes a mail to be sent; false when too many wait. */
   readonly queueMail: (mail: Mail) => boolean;
   readonly registry: Registry;
+  readonly metrics: HttpMetrics;
+  /** How the process is doing. */
+  readonly operations: OperationsSource;
+  /** Bytes of bodies that are being read, of all requests together. */
+  readonly bodies: BodyBudget;
   readonly loop: LoopWatch;
   /** Resolves with null when the store answers and its schema is ours, else with the reason. */
   readonly whyNotReady: () => Promise<string | null>;

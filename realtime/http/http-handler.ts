@@ -14,6 +14,8 @@ import { operatorRoutes } from './operator-routes.ts';
 import { ticketHeader } from './origin.ts';
 import { participantRoutes } from './participant-routes.ts';
 import { takeBody } from './read-body.ts';
+import { limitOfAnswer } from '../watch/figures.ts';
+import { operationsRoutes } from './operations-route.ts';
 import { createRouter } from './router.ts';
 import type { Route } from './route.ts';
 
@@ -26,7 +28,7 @@ const durationBuckets = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 
 /** Every route there is, but the transports'. */
 export function createRoutes(): readonly Route[] {
-  return [...accessRoutes, ...assemblyRoutes, ...participantRoutes, ...contentRoutes, ...ballotRoutes, ...importRoutes(), ...exportRoutes, ...operatorRoutes];
+  return [...accessRoutes, ...assemblyRoutes, ...participantRoutes, ...contentRoutes, ...ballotRoutes, ...importRoutes(), ...exportRoutes, ...operationsRoutes, ...operatorRoutes];
 }
 
 /**
@@ -53,8 +55,11 @@ export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, re
     }
     const read = deps.readPrincipal(request.headers, ticket, deps.clientAddress.of(request.socket.remoteAddress, request.headers));
     if (!read.ok) return refuse(401, { reason: read.reason });
-    const body = route.body === undefined ? Buffer.alloc(0) : await takeBody(request, route.body, deps.clock);
-    if (!Buffer.isBuffer(body)) return body;
+    const body = route.body === undefined ? Buffer.alloc(0) : await takeBody(request, route.body, deps.clock, deps.bodies);
+    if (!Buffer.isBuffer(body)) {
+      if (body.status === 503) deps.metrics.reached('bodies-at-once');
+      return body;
+    }
     return route.handle({ deps, request, principal: read.principal, path: match.parameters, query: parameters, body, correlationId });
   }
 
@@ -71,12 +76,13 @@ export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, re
       answer = refuse(500, { reason: 'internal' });
     }
     answered.inc({ route, status: answer.status });
+    deps.metrics.reached(limitOfAnswer(answer.status));
     took.observe({ route }, (deps.clock.monotonicMs() - startedMs) / 1_000);
     // What a client is still sending is read away by Node before the next request, within `requestTimeout`: closing at
     // once would reset the connection, and the answer would be lost. Who is too slow is cut.
     const closing = answer.status === 408 ? { connection: 'close' } : {};
     try {
-      await send(response, answer, { [correlationHeader]: correlationId, ...closing });
+      await send(response, answer, { [correlationHeader]: correlationId, ...closing }, () => deps.metrics.reached('unread-answer'));
     } catch (error) {
       logFailure(deps, route, correlationId, error);
       response.destroy();

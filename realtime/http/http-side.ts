@@ -16,6 +16,9 @@ import { createAttemptLimits, type AttemptLimitOptions } from './attempt-limits.
 import { createClientAddress } from './client-address.ts';
 import { createHttpHandler } from './http-handler.ts';
 import { createLoopWatch } from './loop-watch.ts';
+import type { HttpMetrics } from './http-deps.ts';
+import { BodyBudget } from './read-body.ts';
+import type { OperationsSource } from '../watch/operations.ts';
 import { createOriginCheck, ticketHeader } from './origin.ts';
 import { createPrincipalReader } from './read-principal.ts';
 import type { SignedOut } from './signed-out.ts';
@@ -32,6 +35,8 @@ export type HttpSideOptions = {
   readonly log: RealtimeLog;
   readonly newId: () => string;
   readonly registry: Registry;
+  readonly metrics: HttpMetrics;
+  readonly operations: OperationsSource;
   readonly signedOut: SignedOut;
   readonly queueMail: (mail: Mail) => boolean;
   /** See `createReadiness`. */
@@ -69,6 +74,7 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
     contentCache: createContentCache(),
     isConnected,
     loop,
+    bodies: new BodyBudget(),
   });
   return {
     handle,

@@ -30,7 +30,10 @@ export function importRoutes(): readonly Route[] {
       handle: async (call) => {
         const asked = await assemblyForStaff(call, 'import-roll');
         if (!asked.ok) return asked.answer;
-        if (underWay >= mostImportsAtOnce) return refuse(503, { reason: 'busy', retryAfterS: comeBackS });
+        if (underWay >= mostImportsAtOnce) {
+          call.deps.metrics.reached('imports-at-once');
+          return refuse(503, { reason: 'busy', retryAfterS: comeBackS });
+        }
         underWay += 1;
         try {
           const file = await takeBody(call.request, importBody, call.deps.clock);

@@ -6,6 +6,8 @@ import { parseTopic, type Topic } from '../../lib/protocol/topics.ts';
 import { joinParams, type CommandPush, type JoinParams } from '../../lib/protocol/up.ts';
 import { oldestProtocolVersion, protocolVersion } from '../../lib/protocol/version.ts';
 import type { Channel } from '../channels/channel.ts';
+import type { RealtimeClock } from '../channels/clock.ts';
+import type { TransportName } from '../channels/connection.ts';
 import type { RealtimeLog } from '../channels/log.ts';
 import type { JoinOutcome, Joining, Reply } from '../channels/topic-handler.ts';
 import type { Epochs } from '../epochs.ts';
@@ -15,11 +17,22 @@ import { idsOf, type Principal } from '../principal.ts';
 /** Why an assembly is not served here. */
 export type NotLive = Extract<JoinRefusal, 'unknown-assembly' | 'try-again' | 'elsewhere'>;
 
+export type TopicMetrics = {
+  /** A page has joined again. */
+  cameBack(transport: TransportName): void;
+  /** A ballot's reply is there, so long after the ballot came. */
+  ballotAnswered(tookMs: number): void;
+};
+
 export type TopicDeps = {
   /** The live assembly, loaded if need be; or why there is none. */
   readonly live: (assemblyId: string) => Promise<LiveAssembly | NotLive>;
   readonly epochs: Epochs;
   readonly log: RealtimeLog;
+  readonly clock: Pick<RealtimeClock, 'monotonicMs'>;
+  /** Monotonic ms at which the message came that is being handled; to be read before anything is waited for. */
+  readonly arrivedMs: () => number;
+  readonly metrics: TopicMetrics;
 };
 
 /**
@@ -101,6 +114,7 @@ export async function takeCommand<T extends CommandPush>(
   schema: z.ZodType<T>,
   payload: unknown,
 ): Promise<Reply> {
+  const arrivedMs = deps.arrivedMs();
   const parsed = schema.safeParse(payload);
   if (!parsed.success) {
     const others = commandOfOthers(actor, payload);
@@ -113,7 +127,9 @@ export async function takeCommand<T extends CommandPush>(
   }
   const { commandId, epoch, command, correlationId } = parsed.data;
   const isEpochCurrent = deps.epochs.isCurrent(channel, epoch);
-  const answer = await live.host.submit({ actor, commandId, command, isEpochCurrent, correlationId: correlationId ?? null });
+  const acted = 'actedAt' in parsed.data ? { actedMs: actedMs(deps, live, arrivedMs, parsed.data.actedAt) } : {};
+  const answer = await live.host.submit({ actor, commandId, command, isEpochCurrent, correlationId: correlationId ?? null, ...acted });
+  if (command.type === 'castBallot') deps.metrics.ballotAnswered(deps.clock.monotonicMs() - arrivedMs);
   switch (answer.kind) {
     case 'accepted':
       return { status: 'ok', response: { sequence: answer.sequence, at: answer.at } };
@@ -135,6 +151,16 @@ function commandOfOthers(actor: Actor, payload: unknown): string | null {
   if (who === undefined) return null;
   const isTheirs = actor.kind === 'participant' ? who.includes('participant') : who.some((one) => one !== 'participant' && one !== 'system');
   return isTheirs ? null : type;
+}
+
+/** Longer than a click takes over any network that a chair can work on: then it is a clock that is wrong. */
+const longestWayMs = 10_000;
+
+/** The monotonic ms of a click that its page dates by server time; the command's arrival where that can't be. */
+function actedMs({ clock }: TopicDeps, live: LiveAssembly, arrivedMs: number, actedAt: number | undefined): number {
+  if (actedAt === undefined) return arrivedMs;
+  const claimedMs = clock.monotonicMs() - (live.host.now() - actedAt);
+  return claimedMs > arrivedMs || claimedMs < arrivedMs - longestWayMs ? arrivedMs : claimedMs;
 }
 
 function refused(response: CommandRefused): Reply {

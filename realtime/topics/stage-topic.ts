@@ -29,6 +29,8 @@ export function createStageTopic(deps: TopicDeps): TopicHandler<Principal> {
       const { channel } = joining;
       places.set(channel, live);
       live.stageJoined(group, channel);
+      // Every page joins the stage, once for each of its connections.
+      if (params.mounts > 0) deps.metrics.cameBack(channel.transport);
       const response = {
         ...joined(deps, live, channel, params),
         stage: live.stage.snapshot(),

@@ -19,7 +19,9 @@ export const defaultIntakeLimits: IntakeLimits = {
   mostWaitingBytes: 16 * 1024 * 1024,
 };
 
-type Arrival = { readonly bytes: number; readonly take: () => void };
+type Arrival = { readonly bytes: number; readonly arrivedMs: number; readonly take: () => void };
+
+type IntakeClock = Pick<RealtimeClock, 'soon' | 'monotonicMs'>;
 
 /**
  * What connections send, taken in the order of its arrival and in slices. The operating system tells of a thousand
@@ -27,19 +29,23 @@ type Arrival = { readonly bytes: number; readonly take: () => void };
  * wait until everybody was heard, for seconds where thousands vote (RT10).
  */
 export class Intake {
-  readonly #clock: Pick<RealtimeClock, 'soon'>;
+  readonly #clock: IntakeClock;
   readonly #limits: IntakeLimits;
+  readonly #onFull: () => void;
   /** Those from `#next` on wait. */
   #arrivals: Arrival[] = [];
   #next = 0;
   #waitingBytes = 0;
+  #arrivedMs = 0;
   #budget: number;
   #isRefillDue = false;
   readonly #paused = new Set<Source>();
 
-  constructor(clock: Pick<RealtimeClock, 'soon'>, limits: IntakeLimits = defaultIntakeLimits) {
+  /** @param onFull told of each source that is paused */
+  constructor(clock: IntakeClock, limits: IntakeLimits = defaultIntakeLimits, onFull: () => void = () => undefined) {
     this.#clock = clock;
     this.#limits = limits;
+    this.#onFull = onFull;
     this.#budget = limits.sliceSize;
   }
 
@@ -48,17 +54,25 @@ export class Intake {
     return this.#arrivals.length - this.#next;
   }
 
+  /** Monotonic ms at which the arrival came that is being taken right now: to be read before anything is waited for. */
+  get arrivedMs(): number {
+    return this.#arrivedMs;
+  }
+
   /** Takes it at once if nothing waits and the slice is not used up. */
   add(from: Source, bytes: number, take: () => void): void {
     this.#refillSoon();
+    const arrivedMs = this.#clock.monotonicMs();
     if (this.#budget > 0 && this.waitingCount === 0) {
       this.#budget -= 1;
+      this.#arrivedMs = arrivedMs;
       take();
       return;
     }
-    this.#arrivals.push({ bytes, take });
+    this.#arrivals.push({ bytes, arrivedMs, take });
     this.#waitingBytes += bytes;
     if (this.waitingCount <= this.#limits.mostWaiting && this.#waitingBytes <= this.#limits.mostWaitingBytes) return;
+    if (!this.#paused.has(from)) this.#onFull();
     from.pause();
     this.#paused.add(from);
   }
@@ -80,6 +94,7 @@ export class Intake {
       this.#next += 1;
       this.#budget -= 1;
       this.#waitingBytes -= arrival.bytes;
+      this.#arrivedMs = arrival.arrivedMs;
       arrival.take();
     }
     // What was taken leaves memory once it is the larger part.

@@ -17,7 +17,7 @@ import { OpenConnections } from './open-connections.ts';
 import type { Refusal } from './refusal.ts';
 
 export type LongPollMetrics = {
-  /** A request was refused, most often one that would have opened a session. */
+  /** A request was refused that would have opened a session, or is for none. */
   refused(refusal: Refusal): void;
   polled(outcome: PollOutcome): void;
   posted(outcome: PostOutcome): void;
@@ -205,13 +205,13 @@ export function createLongPollTransport<P>(deps: LongPollTransportDeps<P>): Long
         answer(request, response, postedBodies[outcome]);
         return;
       case 'too-large':
-        refuse(response, { status: 413, reason: outcome });
+        refuseRequest(response, { status: 413, reason: outcome });
         return;
       case 'too-slow':
-        refuse(response, { status: 408, reason: outcome });
+        refuseRequest(response, { status: 408, reason: outcome });
         return;
       case 'busy':
-        refuse(response, { status: 503, reason: outcome, retryAfterS });
+        refuseRequest(response, { status: 503, reason: outcome, retryAfterS });
         return;
       case 'broken-off':
         response.destroy();

@@ -17,8 +17,8 @@ import { defaultWebSocketLimits, type WebSocketLimits } from './websocket-limits
 export type WebSocketMetrics = {
   upgradeRefused(refusal: Refusal): void;
   connectionCut(reason: CutReason): void;
-  /** ws refused a frame and closed with this code (1002, 1007, 1008, 1009). */
-  protocolError(): void;
+  /** ws refused a frame and closed (1002, 1007, 1008, 1009). @param code its own word for why, `WS_ERR_…`; null of a broken socket */
+  protocolError(code: string | null): void;
 };
 
 export type WebSocketTransportDeps<P> = {
@@ -115,7 +115,7 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
     ws.on('ping', () => connection.receiveControl());
     ws.on('pong', () => connection.receiveControl());
     ws.on('error', (error) => {
-      deps.metrics?.protocolError();
+      deps.metrics?.protocolError('code' in error ? String(error.code) : null);
       log.warn({ connectionId: connection.id, problem: error.message }, 'broken WebSocket frame or socket');
     });
     ws.on('close', () => {

@@ -22,11 +22,13 @@ test('[faults 31] a client that asks for a file and reads nothing of it is let g
       over.resolve(sent);
     }
   }
-  const server = createServer((_request, response) => void send(response, { status: 200, body: endless() }, {}, 50));
+  let told = 0;
+  const server = createServer((_request, response) => void send(response, { status: 200, body: endless() }, {}, () => void (told += 1), 50));
   const client = connect(await listenOnFreePort(server, stops), '127.0.0.1');
   client.pause();
   client.on('error', () => undefined);
   client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   expect(await over.promise).toBeGreaterThan(1);
+  expect(told).toBe(1);
   client.destroy();
 });

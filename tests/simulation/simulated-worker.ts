@@ -46,6 +46,7 @@ export class SimulatedWorker implements Server {
       log: { debug() {}, info() {}, warn() {}, error: (fields, message) => world.onError(name, message, fields) },
       newId: () => random.uuid(),
       metrics: quietMetrics,
+      arrivedMs: () => clock.monotonicMs(),
       sealingKey: world.sealingKey,
       requestSnapshot: () => undefined,
     });

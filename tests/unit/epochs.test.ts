@@ -6,7 +6,7 @@ import type { Principal } from '../../realtime/principal.ts';
 const nobody: Principal = { staff: null, participants: new Map(), screens: new Map(), address: '127.0.0.1' };
 
 function channel(topic: string): Channel<Principal> {
-  return { topic, joinRef: '1', principal: nobody, connectionId: 'c', isOpen: true, push() {}, close() {}, fail() {} };
+  return { topic, joinRef: '1', principal: nobody, connectionId: 'c', transport: 'websocket', isOpen: true, push() {}, close() {}, fail() {} };
 }
 
 function start() {

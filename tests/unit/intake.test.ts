@@ -5,12 +5,14 @@ const limits: IntakeLimits = { sliceSize: 3, mostWaiting: 6, mostWaitingBytes: 1
 
 function start(overrides: Partial<IntakeLimits> = {}) {
   const turns: (() => void)[] = [];
+  const time = { nowMs: 0 };
+  let pauses = 0;
   const taken: string[] = [];
-  const intake = new Intake({ soon: (run) => turns.push(run) }, { ...limits, ...overrides });
+  const intake = new Intake({ soon: (run) => turns.push(run), monotonicMs: () => time.nowMs }, { ...limits, ...overrides }, () => (pauses += 1));
   const source = { isPaused: false, pause() { source.isPaused = true; }, resume() { source.isPaused = false; } };
   const add = (name: string, bytes = 1) => intake.add(source, bytes, () => taken.push(name));
   const turn = () => turns.shift()?.();
-  return { intake, source, taken, turns, add, turn };
+  return { intake, source, taken, turns, add, turn, time, pauses: () => pauses };
 }
 
 describe('what connections send', () => {

@@ -170,7 +170,7 @@ function fakeHost(people: number) {
   const id = (at: number) => (ids[at] ??= `id-${at}`);
   const host: Pick<AssemblyHost, 'id' | 'committed' | 'listen'> = { id: state.id, committed: state, listen: (listener) => (listeners.add(listener), () => listeners.delete(listener)) };
   const tell = (person: Person) => {
-    for (const listener of listeners) listener.committed({ entries: [], registry: [{ kind: 'put-person', person }] });
+    for (const listener of listeners) listener.committed({ entries: [], actedMs: null, registry: [{ kind: 'put-person', person }] });
   };
   const world = {
     // oxlint-disable-next-line no-unsafe-type-assertion -- the list uses only these three
@@ -200,7 +200,7 @@ function fakeHost(people: number) {
       version += 1;
       putMember(state.roll, { ...member, attendance: { place, since, by }, lastChangeAt: since });
       const change = { type: 'attendance.checkedIn@1', body: { participants: [id(at)], place } } as const;
-      for (const listener of listeners) listener.committed({ entries: [{ sequence: version, at: since, actor: 'system', commandId: null, change }], registry: [] });
+      for (const listener of listeners) listener.committed({ entries: [{ sequence: version, at: since, actor: 'system', commandId: null, change }], registry: [], actedMs: null });
     },
   };
   for (let at = 0; at < people; at += 1) world.put(at, {}, {});
