@@ -38,6 +38,7 @@ import { emptyStanding, standingOf, withAccepted, withStanding, type StandingVie
 import { createStore, type ReadableStore } from './store.ts';
 import { createTopicLink, type TopicLink } from './topic-link.ts';
 import type { Warn } from './warn.ts';
+import type { Way } from './ways.ts';
 
 /** How long a lost connection is called "reconnecting" before it is called "offline" (P12). The client tries on either way. */
 const offlineAfterMs = 15_000;
@@ -71,6 +72,8 @@ export type AssemblyClient = ReadableStore<ClientState> & {
   stop(): void;
   /** The server's time, or null before the first join. Doesn't depend on the device's wall clock (faults row 41). */
   serverNow(): Instant | null;
+  /** What this page's own connection goes over; null while there is none. */
+  way(): Way | null;
   /** Sends a command now or not at all; nothing is ever queued (L3). */
   send(command: WireCommand): Promise<SentCommand>;
   /** One's own ballots; null for staff and screens. */
@@ -335,6 +338,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     },
     stop,
     serverNow: serverTime.now,
+    way: () => connection.way(),
     send: (command) => send(command, options.newId()),
     casting,
     wantBallot: pastBallots.want,

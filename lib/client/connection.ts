@@ -45,6 +45,8 @@ export type Connection = {
   channel(topic: string, params: () => object): Channel;
   /** Whether something that is sent now goes out now. */
   canSend(): boolean;
+  /** What the present connection goes over; null until something was heard over it. */
+  way(): Way | null;
   /** When the present connection opened, by the client's clock. */
   openedAt(): number;
   start(): void;
@@ -248,6 +250,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   return {
     channel: (topic, params) => socket.channel(topic, params),
     canSend,
+    way: () => (heardAt === null ? null : way),
     openedAt: () => openedAt,
     start() {
       if (isRunning) return;

@@ -44,6 +44,8 @@ export type ListQueryDeps<Query, Page> = {
   isPage(body: unknown): body is Page;
   /** Where the version stands in the page, when it does. */
   versionOf?(page: Page): Version;
+  /** How long a page counts as new while nobody says otherwise. Default: half a minute. */
+  readonly recheckMs?: number;
   /** False: nothing is fetched before {@link ListQuery.hold}, an invalidation, or a change of the query. Default: at once. */
   readonly startsAtOnce?: boolean;
   readonly fetch: typeof fetch;
@@ -75,7 +77,7 @@ export type ListQuery<Query, Page> = ReadableStore<ListState<Query, Page>> & {
 type UnderWay = { readonly url: string; readonly announced: Version | null; readonly abort: AbortController };
 
 export function createListQuery<Query, Page>(deps: ListQueryDeps<Query, Page>): ListQuery<Query, Page> {
-  const { clock } = deps;
+  const { clock, recheckMs = recheckIntervalMs } = deps;
   const store = createStore<ListState<Query, Page>>(
     { status: 'loading', query: deps.initial, page: null, pageQuery: null, version: null, updatedAt: null, problem: null },
     deps.warn,
@@ -178,7 +180,7 @@ export function createListQuery<Query, Page>(deps: ListQueryDeps<Query, Page>): 
   }
 
   function planSlowRound(): void {
-    if (isVisible) fetchIn(recheckIntervalMs);
+    if (isVisible) fetchIn(recheckMs);
   }
 
   function restate(): void {
@@ -213,7 +215,7 @@ export function createListQuery<Query, Page>(deps: ListQueryDeps<Query, Page>): 
     },
     setVisible(visible) {
       isVisible = visible;
-      if (visible) fetchIn(lastStart + recheckIntervalMs - clock.now());
+      if (visible) fetchIn(lastStart + recheckMs - clock.now());
       else if (failures === 0 && nextAt - clock.now() > refetchIntervalMs) endPlan();
     },
     hold(page, version) {

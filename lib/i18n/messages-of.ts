@@ -7,6 +7,8 @@ import commonDe from './messages/common.de.json' with { type: 'json' };
 import commonEn from './messages/common.en.json' with { type: 'json' };
 import importDe from './messages/import.de.json' with { type: 'json' };
 import importEn from './messages/import.en.json' with { type: 'json' };
+import operationsDe from './messages/operations.de.json' with { type: 'json' };
+import operationsEn from './messages/operations.en.json' with { type: 'json' };
 import participantDe from './messages/participant.de.json' with { type: 'json' };
 import participantEn from './messages/participant.en.json' with { type: 'json' };
 import publicDe from './messages/public.de.json' with { type: 'json' };
@@ -18,8 +20,8 @@ import staffEn from './messages/staff.en.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
 const catalogues = {
-  en: { admin: adminEn, chair: chairEn, common: commonEn, import: importEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
-  de: { admin: adminDe, chair: chairDe, common: commonDe, import: importDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
+  en: { admin: adminEn, chair: chairEn, common: commonEn, import: importEn, operations: operationsEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
+  de: { admin: adminDe, chair: chairDe, common: commonDe, import: importDe, operations: operationsDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
 } as const;
 
 export type Messages = (typeof catalogues)['en'];

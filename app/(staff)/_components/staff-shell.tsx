@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement, ReactNode } from 'react';
 import type { ConnectionState } from '../../_components/connection-state.ts';
 
-export const staffSections = ['chair', 'attendance', 'participants', 'record', 'settings'] as const;
+export const staffSections = ['chair', 'attendance', 'participants', 'record', 'settings', 'operations'] as const;
 export type StaffSection = (typeof staffSections)[number];
 
 const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', offline: 'lost' };

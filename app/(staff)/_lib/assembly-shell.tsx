@@ -15,13 +15,13 @@ import { PreferencesMenu } from './preferences-menu.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { useStaleSince } from './use-stale-since.ts';
 
-type AssemblySection = Extract<StaffSection, 'chair' | 'attendance' | 'participants' | 'settings'>;
+type AssemblySection = Extract<StaffSection, 'chair' | 'attendance' | 'participants' | 'settings' | 'operations'>;
 
 /** Who finds something to do, or at least to see, behind a tab. What they may do there is for the worker to say. */
 const sectionsOf: Readonly<Record<StaffRole, readonly AssemblySection[]>> = {
-  owner: ['chair', 'attendance', 'participants', 'settings'],
+  owner: ['chair', 'attendance', 'participants', 'settings', 'operations'],
   chair: ['chair', 'attendance'],
-  admin: ['attendance', 'participants', 'settings'],
+  admin: ['attendance', 'participants', 'settings', 'operations'],
   observer: ['chair', 'attendance'],
 };
 
