@@ -51,8 +51,19 @@ export async function assemblyForAnybody({ deps, principal, path }: Call, unknow
   if (!isAnybody(principal)) return { ok: false, answer: refuse(401, { reason: 'sign-in-needed' }) };
   const parsed = id.safeParse(path['assemblyId']);
   if (!parsed.success) return { ok: false, answer: unknown };
-  const result = await deps.hosts.get(parsed.data);
+  const result = await lookedUp({ deps, principal }, parsed.data);
+  if (result === 'too-many') return { ok: false, answer: refuse(429, { reason: 'too-many-attempts' }) };
   return !result.ok && result.why === 'unknown' ? { ok: false, answer: unknown } : live(result);
+}
+
+/** What is not live is asked of the store, by anybody who has any credential: ids that there are not count as attempts (OP9). */
+async function lookedUp({ deps, principal }: Pick<Call, 'deps' | 'principal'>, assemblyId: string): Promise<HostResult | 'too-many'> {
+  const host = deps.hosts.find(assemblyId);
+  if (host !== null) return { ok: true, host };
+  if ((await deps.limits.codeRefusedForS(principal, null)) !== null) return 'too-many';
+  const result = await deps.hosts.get(assemblyId);
+  if (!result.ok && result.why === 'unknown') await deps.limits.wrongCode(principal, null);
+  return result;
 }
 
 /** Not signed in: 401. Signed in as something else: 403. */

@@ -17,7 +17,7 @@ import { createClientAddress } from './client-address.ts';
 import { createHttpHandler } from './http-handler.ts';
 import { createLoopWatch } from './loop-watch.ts';
 import type { HttpMetrics } from './http-deps.ts';
-import { BodyBudget } from './read-body.ts';
+import { BodyBudget, mostBodyBytesAtOnce } from './read-body.ts';
 import type { OperationsSource } from '../watch/operations.ts';
 import { createOriginCheck, ticketHeader } from './origin.ts';
 import { createPrincipalReader } from './read-principal.ts';
@@ -42,6 +42,8 @@ export type HttpSideOptions = {
   /** See `createReadiness`. */
   readonly whyNotReady: () => Promise<string | null>;
   readonly limits?: Partial<AttemptLimitOptions>;
+  /** Default: {@link mostBodyBytesAtOnce}. */
+  readonly mostBodyBytes?: number;
 };
 
 /** Puts the HTTP side together: routes, and what upgrades need of them (who, from where). */
@@ -74,7 +76,7 @@ export function createHttpSide(options: HttpSideOptions, { hosts, live }: Pick<W
     contentCache: createContentCache(),
     isConnected,
     loop,
-    bodies: new BodyBudget(),
+    bodies: new BodyBudget(options.mostBodyBytes ?? mostBodyBytesAtOnce),
   });
   return {
     handle,

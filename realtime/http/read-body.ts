@@ -15,7 +15,7 @@ export const mostBodyBytesAtOnce = 64 * 1024 * 1024;
 export class BodyBudget {
   #left: number;
 
-  constructor(bytes = mostBodyBytesAtOnce) {
+  constructor(bytes: number) {
     this.#left = bytes;
   }
 

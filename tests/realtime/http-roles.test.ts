@@ -15,6 +15,7 @@ const actions: readonly { readonly name: string; readonly method: 'GET' | 'POST'
   { name: 'personal links', method: 'GET', path: (id) => `assemblies/${id}/links.csv`, statuses: [200, 403, 200, 403, 403, 403, 403, 403, 401] },
   { name: 'export of the roll', method: 'GET', path: (id) => `assemblies/${id}/roll.csv`, statuses: [200, 403, 200, 403, 403, 403, 403, 403, 401] },
   { name: 'screen link', method: 'GET', path: (id) => `assemblies/${id}/screen-link`, statuses: [200, 200, 200, 403, 403, 403, 403, 403, 401] },
+  { name: 'operations', method: 'GET', path: (id) => `assemblies/${id}/operations`, statuses: [200, 403, 200, 403, 403, 403, 403, 403, 401] },
   { name: 'import', method: 'POST', path: (id) => `assemblies/${id}/import`, body: 'Number,Name\n1,A\n', headers: { 'content-type': 'text/csv' }, statuses: [200, 403, 200, 403, 403, 403, 403, 403, 401] },
   { name: 'own assemblies', method: 'GET', path: () => 'assemblies', statuses: [200, 200, 200, 200, 200, 200, 403, 403, 401] },
   { name: 'new assembly', method: 'POST', path: () => 'assemblies', body: newAssembly, statuses: [403, 403, 403, 403, 403, 201, 403, 403, 401] },

@@ -45,6 +45,23 @@ describe('slices', () => {
     expect(fanOut.queuedCount).toBe(0);
   });
 
+  test('[OP3] who publishes hears when the last connection was written to; what took the place of a message counts for it', async () => {
+    const { fanOut, clock, joinMany } = world();
+    const delivered: string[] = [];
+    const publish = (name: string, replaceKey = 'stage') => fanOut.publish('room:a', 'stage', { name }, { replaceKey, onDelivered: () => delivered.push(name) });
+    publish('to nobody');
+    await joinMany(25);
+    publish('first');
+    clock.turn();
+    expect(delivered).toEqual([]);
+    publish('replaced');
+    publish('newest');
+    clock.turn();
+    expect(delivered).toEqual(['first']);
+    while (clock.turn() > 0);
+    expect(delivered).toEqual(['first', 'replaced', 'newest']);
+  });
+
   test('a small topic is not kept waiting by a large one', async () => {
     const { fanOut, clock, joinMany, join, connect, reached } = world();
     const many = await joinMany(100);

@@ -66,7 +66,7 @@ describe('group commit', () => {
     expect(house.groups).toEqual([2]);
   });
 
-  test('[HO9][faults 6] the queue is bounded, and the clock is never turned away', async () => {
+  test('[HO9][OP5][faults 6] the queue is bounded, and the clock is never turned away', async () => {
     const house = await House.withSitting();
     await house.must(chair, house.openCommand(2_000));
     const deadline = house.openPoll.timer.kind === 'running' ? house.openPoll.timer.closesAt : 0;
@@ -78,6 +78,7 @@ describe('group commit', () => {
     const tooMany = move(mostQueuedEntries);
     await quiet();
     expect(tooMany.answer).toEqual({ kind: 'retry', because: 'busy' });
+    expect(house.retries).toEqual(['busy']);
     house.clock.advance(2_000);
     release();
     await house.drive(Promise.all(asked.map(({ done }) => done)));

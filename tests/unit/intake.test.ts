@@ -43,6 +43,28 @@ describe('what connections send', () => {
     expect(taken).toEqual(['outer', 'inner']);
   });
 
+  test('[OP3] each says when it came, however long it waited', () => {
+    const { intake, source, time, turn } = start({ sliceSize: 1 });
+    const came: number[] = [];
+    for (const at of [10, 20, 30]) {
+      time.nowMs = at;
+      intake.add(source, 1, () => came.push(intake.arrivedMs));
+    }
+    time.nowMs = 500;
+    turn();
+    turn();
+    expect(came).toEqual([10, 20, 30]);
+  });
+
+  test('[OP5] each sender that is held back is told of once', () => {
+    const { add, pauses, turn, turns } = start({ mostWaiting: 1 });
+    for (const name of 'abcdefgh') add(name);
+    expect(pauses()).toBe(1);
+    while (turns.length > 0) turn();
+    for (const name of 'abcdefgh') add(name);
+    expect(pauses()).toBe(2);
+  });
+
   test('[RT9] beyond the limit its sender is read on only when half of it is done; nothing is lost', () => {
     const { add, intake, source, taken, turn } = start();
     for (let index = 0; index < 9; index += 1) add(String(index));
