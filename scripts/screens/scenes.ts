@@ -82,7 +82,7 @@ async function ownPages(studio: Studio, owner: SignedIn): Promise<void> {
   await own.close();
 }
 
-/** Attendance, roll, import, settings. */
+/** Attendance, roll, import, settings, operations. */
 async function setUpPages(studio: Studio, { slug }: Director, owner: SignedIn): Promise<void> {
   const page = (section: string) => `/staff/a/${slug}/${section}`;
   const admin = await studio.sitter('admin, laptop', 'laptop', owner);
@@ -116,6 +116,8 @@ async function setUpPages(studio: Studio, { slug }: Director, owner: SignedIn): 
   await admin.shoot('import, faulty rows', shows('[role=tabpanel] table'), { isWhole: true });
   await admin.open(page('settings'));
   await admin.shoot('settings', shows('.adm-sections'), { isWhole: true });
+  await admin.open(page('operations'));
+  await admin.shoot('operations', shows('.ops-plot'), { isWhole: true });
   await admin.open(`${page('attendance')}/print`);
   await admin.shoot('print', shows('table'));
   await admin.close();
@@ -124,6 +126,8 @@ async function setUpPages(studio: Studio, { slug }: Director, owner: SignedIn): 
   await narrow.shoot('attendance', shows('tbody tr:nth-child(5)'));
   await narrow.open(page('participants'));
   await narrow.shoot('participants', shows('tbody tr:nth-child(5)'));
+  await narrow.open(page('operations'));
+  await narrow.shoot('operations', shows('.ops-plot'), { isWhole: true });
   await narrow.open(page('chair'));
   await narrow.shoot('chair', shows('.chair-agenda'), { isWhole: true });
   await narrow.close();

@@ -1,0 +1,41 @@
+/** An operator sees the system breathe, and is told in words when it does not (L4e). */
+import { prepareAssembly } from '../fixtures/e2e/assembly.ts';
+import { expect, expectAccessible, test } from '../fixtures/e2e/house.ts';
+
+test.use({ expectsNetworkErrors: true });
+
+test('[OP6][OP7][OP8] an admin reads how the worker is doing, is told when it stands still, and sees its restart as a mark', async ({ house, staffPage }) => {
+  const ada = await house.staff.hire('Ada Admin');
+  const assembly = await prepareAssembly(house.staff, { people: 3, roles: [[ada, 'admin']] });
+  const page = await staffPage(ada);
+  await page.goto(`/staff/a/${assembly.slug}/attendance`);
+  await page.getByRole('link', { name: 'Operations' }).click();
+  const headline = page.locator('.ops-headline');
+  await expect(headline).toContainText('Everything is running.');
+  await expect(headline).toContainText(/[1-9]\d* pages? (is|are) connected/);
+  await expect(page.getByText('up to date', { exact: true })).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: /^WebSocket$/ })).toBeVisible();
+
+  // Numbers move by themselves, and an earlier moment can be read by keyboard, in all plots.
+  const when = page.getByText(/^Numbers are of/);
+  const first = await when.textContent();
+  await expect(when).not.toHaveText(first ?? '');
+  const along = page.getByRole('slider', { name: 'Connections: read along the hour' });
+  await along.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(along).toHaveAttribute('aria-valuetext', /^\d\d:\d\d:\d\d; WebSocket \d+; long-poll \d+$/);
+  await page.getByText('As a table').first().click();
+  await expect(page.getByRole('row').first()).toContainText('WebSocket');
+  await expectAccessible(page, 'operations');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectAccessible(page, 'operations on a phone');
+
+  const worker = house.installation.workerPid();
+  if (worker === null) throw new Error('There is no worker.');
+  process.kill(worker, 'SIGSTOP');
+  await expect(headline).toContainText(/The worker has not answered for \d+ s\./, { timeout: 40_000 });
+  await expectAccessible(page, 'operations without a worker');
+  process.kill(worker, 'SIGKILL');
+  await expect(headline).toContainText('Everything is running.', { timeout: 40_000 });
+  await expect(page.getByText(/^Worker started/)).toHaveCount(2);
+});
