@@ -37,7 +37,7 @@ export function OperationsFace({ view, now, way, times }: OperationsFaceProps): 
   const to = Math.max(hour.at.at(-1) ?? now, now - (now % samplePeriodMs));
   const span = useMemo(() => ({ from: to - spanMs, to }), [to]);
   const sections = useMemo(() => (newest === null ? [] : sectionsOf(hour, newest)), [hour, newest]);
-  const starts = hour.starts.filter((start) => start > span.from);
+  const starts = useMemo(() => hour.starts.filter((start) => start > span.from), [hour, span]);
   return (
     <div className="ops">
       <h1 className="visually-hidden">{t('title')}</h1>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useId, useMemo, type PointerEvent, type ReactElement } from 'react';
+import { memo, useId, useMemo, useState, type PointerEvent, type ReactElement } from 'react';
 import type { Instant } from '../../../../lib/assembly/basics.ts';
 import { samplePeriodMs } from '../../../../lib/protocol/operations.ts';
 import type { TimeWords } from '../../_admin/time-words.ts';
@@ -33,11 +33,12 @@ export type PlotProps = {
 
 /**
  * Lines over the last hour: told apart by stroke and name, each with its number at the newest instant or the one that
- * is pointed at. The same as a table below it.
+ * is pointed at. The same as a table below it. Drawn again only when something of it changes: the page's clock ticks each second.
  */
-export function Plot({ data, at, span, starts, cursor, setCursor, units, times }: PlotProps): ReactElement {
+export const Plot = memo(function Plot({ data, at, span, starts, cursor, setCursor, units, times }: PlotProps): ReactElement {
   const t = useTranslations('operations');
   const title = useId();
+  const [isOpen, setIsOpen] = useState(false);
   const { id, unit, lines, ceiling, isRare } = data;
   const top = useMemo(() => topOf(data), [data]);
   const paths = useMemo(() => lines.map(({ values }) => pathOf(segmentsOf(at, values, gapMs), span, top, size)), [lines, at, span, top]);
@@ -106,13 +107,13 @@ export function Plot({ data, at, span, starts, cursor, setCursor, units, times }
           </span>
         ))}
       </div>
-      <details className="ops-numbers">
+      <details className="ops-numbers" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>{t('plot.table')}</summary>
-        <Numbers data={data} at={at} span={span} units={units} times={times} />
+        {isOpen && <Numbers data={data} at={at} span={span} units={units} times={times} />}
       </details>
     </figure>
   );
-}
+});
 
 function topOf({ lines, leastTop, ceiling }: PlotData): number {
   const most = highest(lines.map(({ values }) => values));
