@@ -195,7 +195,7 @@ describe('the same command id', () => {
 });
 
 describe('the store is away', () => {
-  test('[HO8][faults 4] [faults 5] [faults 9] nothing is acknowledged, the committed state is served as stale, and it resumes by itself', async () => {
+  test('[HO8][OP1][faults 4] [faults 5] [faults 9] nothing is acknowledged, the committed state is served as stale, and it resumes by itself', async () => {
     const house = await House.withSitting();
     await house.must(chair, house.openCommand());
     await house.drive(house.cast('anna').done);
@@ -207,12 +207,14 @@ describe('the store is away', () => {
     await house.drive(Promise.all(group.map(({ done }) => done)));
     expect(group.map(({ answer }) => answer)).toEqual([storeAway, storeAway]);
     expect([house.host.isStale, house.host.committed.sequence, house.openPoll.ballots.size]).toEqual([true, before, 1]);
+    expect(house.hosts.census()).toEqual({ live: 0, stale: 1, lost: 0 });
     house.clock.advance(30_000);
     await quiet();
     expect(await house.drive(house.cast('ben').done)).toEqual(storeAway);
     restore();
     await house.until(() => !house.host.isStale);
     expect(heard).toEqual([true, false]);
+    expect(house.hosts.census()).toEqual({ live: 1, stale: 0, lost: 0 });
     expect(await house.drive(house.cast('ben').done)).toMatchObject(accepted);
   });
 

@@ -137,7 +137,7 @@ describe('loading', () => {
 });
 
 describe('owners', () => {
-  test('[HO1][faults 22] a second worker fences the first, which acknowledges nothing and steps down', async () => {
+  test('[HO1][OP1][faults 22] a second worker fences the first, which acknowledges nothing and steps down', async () => {
     const house = await withBallots();
     const second = await house.next();
     const replaces = house.openPoll.ballots.get(idOf('anna'))?.sequence ?? null;
@@ -145,6 +145,7 @@ describe('owners', () => {
     expect(await house.drive(lost.done)).toEqual({ kind: 'retry', because: 'stepping-down' });
     expect(house.host.ended).toBe('taken-over');
     expect(await house.hosts.get(id)).toEqual({ ok: false, why: 'taken-over' });
+    expect(house.hosts.census()).toEqual({ live: 0, stale: 0, lost: 1 });
     expect(await second.drive(second.cast('anna', { answer: 'no' }, { replaces }).done)).toMatchObject({ kind: 'accepted' });
     expect(second.host.version[0]).toBeGreaterThan(house.host.version[0]);
   });
