@@ -54,6 +54,7 @@ export const limitEffects = {
   'arrivals-waiting': 'refused',
   'arrival-time': 'refused',
   'after-flood': 'refused',
+  memory: 'refused',
   'message-rate': 'refused',
   'message-flood': 'cut',
   'message-size': 'cut',

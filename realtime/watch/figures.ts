@@ -30,6 +30,7 @@ const limitsOfRefusals: Readonly<Record<string, LimitName>> = {
   busy: 'arrivals-waiting',
   'too-slow': 'arrival-time',
   flood: 'after-flood',
+  memory: 'memory',
 };
 
 export function limitOfRefusal(reason: string): LimitName | null {

@@ -100,7 +100,7 @@ const drives: readonly Drive[] = [
 ];
 
 /** Driven elsewhere: by their own units, or over HTTP. */
-const elsewhere: readonly LimitName[] = ['intake', 'commit-queue', 'attempts', 'imports-at-once', 'unread-answer', 'mail-queue'];
+const elsewhere: readonly LimitName[] = ['memory', 'intake', 'commit-queue', 'attempts', 'imports-at-once', 'unread-answer', 'mail-queue'];
 
 describe('a limit that bites is counted by its name', () => {
   test.each(drives)('[OP5] $limit', async ({ limit, script, options, drive }) => {

@@ -64,7 +64,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'an old request takes the assembly',
     breaks: ['HO1'],
-    edits: [{ file: 'lib/store/memory-disk.ts', find: 'if (file.term !== from) return null;', replace: '' }],
+    edits: [{ file: 'lib/store/memory-disk.ts', find: 'if (file?.term !== from) return null;', replace: 'if (file === undefined) return null;' }],
   },
 ];
 

@@ -25,7 +25,7 @@ const slowReplyMs = 1_000;
 /** Above this the garbage collector works for nothing else. */
 const heapShare = 0.9;
 /** Limits at which people wait outside who did nothing wrong; the others bite who sends or reads as no page of ours does. */
-const limitsOfPlace: readonly LimitName[] = ['connections', 'arrivals-waiting', 'arrival-time', 'commit-queue', 'bodies-at-once'];
+const limitsOfPlace: readonly LimitName[] = ['connections', 'memory', 'arrivals-waiting', 'arrival-time', 'commit-queue', 'bodies-at-once'];
 
 /** @param now server time */
 export function headlineOf({ newest, hour, updatedAt, problem }: OperationsView, now: Instant): Headline {
