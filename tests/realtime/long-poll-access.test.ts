@@ -46,6 +46,7 @@ describe('who may', () => {
       expect((await askedOf(await ask('POST', client.target, { headers, body: '[]' }))).status).toBe(410);
     }
     expect(await client.posted([null, '1', 'phoenix', 'heartbeat', {}])).toEqual({ status: 200 });
+    expect((await client.poll()).status).toBe(200);
   });
 
   test('[AC7] [LP3] [faults 33] a ticket opens one session; a spent, forged or missing one none', async () => {

@@ -80,12 +80,12 @@ describe.each(phoenixVersions)('phoenix $version', ({ phoenix }) => {
       expect(poll?.status === 'open' && poll.ballots.size).toBe(1);
     });
 
-    test('[L2a] [L2b] [C46] leaving and joining a topic again in the same tick, 500 times, loses no channel', async () => {
-      const server = await startChannelServer({ handlers: roomRouter(new TestHandler()), limits: { messageBurst: 10_000 } });
+    test('[L2a] [L2b] [C46] leaving and joining a topic again in the same tick, a hundred times, loses no channel', async () => {
+      const server = await startChannelServer({ handlers: roomRouter(new TestHandler()), limits: { messageBurst: 1_000 } });
       stops.push(() => server.stop());
       const socket = overLongPoll(server.port, () => 'anna');
       let last = await joinTopic(socket, 'room:a');
-      for (let n = 0; n < 500; n += 1) {
+      for (let n = 0; n < 100; n += 1) {
         last.channel.leave();
         last = await joinTopic(socket, 'room:a');
       }
@@ -238,7 +238,7 @@ describe.each(phoenixVersions)('phoenix $version', ({ phoenix }) => {
         forwarder.request(request, response);
       });
       const pollId = await openedPoll(assembly);
-      const socket = overLongPoll(port, ticketFor(world, assembly, id), { longpollerTimeout: 300 });
+      const socket = overLongPoll(port, ticketFor(world, assembly, id), { longpollerTimeout: 300, params: { instance: randomUUID() } });
       const errors: unknown[] = [];
       socket.onError((error) => void errors.push(error));
       const before = await joinTopic(socket, participantTopic(assembly.id, id));

@@ -143,17 +143,17 @@ test('[L2b] [LP8] a POST whose body is slow is handled before one that came late
   expect(server.fanOut.joinedCount('room:a')).toBe(1);
 });
 
-test('[L2a] [L2b] [faults 17] leave and join as two POSTs at the same time, a thousand times: no channel is lost', async () => {
-  const { handler, open, server } = await start({}, { limits: { messageBurst: 10_000 } });
+test('[L2a] [L2b] [faults 17] leave and join as two POSTs at the same time, a hundred times: after each there is one channel, that of the join', async () => {
+  const { handler, open, server } = await start({}, { limits: { messageBurst: 1_000 } });
   const client = await open();
   await client.posted(join('0'));
-  for (let n = 1; n <= 1_000; n += 1) {
+  for (let n = 1; n <= 100; n += 1) {
     const answers = await Promise.all([client.posted([`${n - 1}`, `leave ${n}`, 'room:a', 'phx_leave', {}]), client.posted(join(`${n}`))]);
     expect(answers).toEqual([{ status: 200 }, { status: 200 }]);
     expect([server.fanOut.joinedCount('room:a'), handler.lastJoined.joinRef]).toEqual([1, `${n}`]);
     await client.poll();
   }
-  expect(client.frames.filter((frame) => frame[3] === 'phx_close').every((frame) => frame[0] !== '1000')).toBe(true);
+  expect(client.frames.filter((frame) => frame[3] === 'phx_close').every((frame) => frame[0] !== '100')).toBe(true);
 });
 
 test('[L2a] [faults 17] a POST that is delivered after its session was replaced closes nothing of the new one', async () => {
