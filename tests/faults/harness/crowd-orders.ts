@@ -14,13 +14,15 @@ export type CrowdOrder =
   | { readonly do: 'settle' }
   /** Waits until everybody is connected. */
   | { readonly do: 'be-back' }
+  /** The wall clock of their machine, which their credentials are made by, is set by so much. */
+  | { readonly do: 'set-clock'; readonly byMs: number }
   /** All losses of connections so far. */
   | { readonly do: 'tell-losses' }
   /** What their pages say of the store. */
   | { readonly do: 'tell-stale' };
 
 export type CrowdAnswer =
-  | { readonly done: 'come' | 'see-open' | 'cast' | 'settle' | 'be-back'; readonly tookMs: number }
+  | { readonly done: 'come' | 'see-open' | 'cast' | 'settle' | 'be-back' | 'set-clock'; readonly tookMs: number }
   | { readonly done: 'tell-losses'; readonly losses: readonly Loss[] }
   | { readonly done: 'tell-stale'; readonly stale: number };
 

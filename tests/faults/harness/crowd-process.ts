@@ -5,6 +5,7 @@ import { deriveKeys } from '../../../lib/auth/keys.ts';
 import { issueTicket } from '../../../lib/auth/ticket.ts';
 import type { CrowdAnswer, CrowdMessage, CrowdOrder, CrowdSaid } from './crowd-orders.ts';
 import { machineMs, type OperationEvent } from './operation-log.ts';
+import { setClockBy } from './settable-clock.ts';
 import { Voter } from './voter.ts';
 
 type Order<Name extends CrowdOrder['do']> = Extract<CrowdOrder, { do: Name }>;
@@ -88,6 +89,9 @@ async function obey(order: CrowdOrder): Promise<CrowdAnswer> {
       break;
     case 'be-back':
       await until(() => voters.every((voter) => voter.isConnected), connectedOf);
+      break;
+    case 'set-clock':
+      setClockBy(order.byMs);
       break;
     case 'tell-losses':
       return { done: 'tell-losses', losses: voters.flatMap((voter) => voter.losses) };

@@ -54,6 +54,10 @@ export class Crowd {
     await this.#order({ do: 'be-back' });
   }
 
+  async setClock(byMs: number): Promise<void> {
+    await this.#order({ do: 'set-clock', byMs });
+  }
+
   async losses(): Promise<readonly Loss[]> {
     const answer = await this.#order({ do: 'tell-losses' });
     return answer.done === 'tell-losses' ? answer.losses : [];

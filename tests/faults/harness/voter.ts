@@ -113,8 +113,8 @@ export class Voter {
 
   #look(): void {
     const { casts, connection } = this.client.getSnapshot();
-    const last = this.losses.at(-1);
-    if (connection === 'connected' && last?.backAtMs === null) last.backAtMs = machineMs();
+    // One may be lost again before it is back from the first loss.
+    if (connection === 'connected') for (const loss of this.losses) loss.backAtMs ??= machineMs();
     const { process, log } = this.#options;
     for (const [pollId, { commandId, choice }] of this.#underWay) {
       const cast = casts[pollId];

@@ -13,6 +13,9 @@ export type WorkerOrder =
   /** The machine's wall clock is set by so much, as seen by this process. */
   | { readonly do: 'set-clock'; readonly byMs: number };
 
+/** Variable of the environment: how far off the wall clock is from the start, in ms. */
+export const clockVariable = 'HEMICYCLE_FAULTS_CLOCK_BY_MS';
+
 export type WorkerOrderMessage = { readonly orderId: number; readonly order: WorkerOrder };
 export type WorkerAnswer = { readonly orderDone: number; readonly fired: readonly Fired[]; readonly calls: number };
 

@@ -5,7 +5,7 @@
 import { registerHooks } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { setClockBy } from './settable-clock.ts';
-import { isWorkerOrder, type WorkerAnswer, type WorkerOrder } from './worker-orders.ts';
+import { clockVariable, isWorkerOrder, type WorkerAnswer, type WorkerOrder } from './worker-orders.ts';
 import { failingStore } from './worker-store.ts';
 
 const storeModule = '/lib/store/postgres-store.ts';
@@ -13,6 +13,7 @@ const compositionRoot = '/realtime/main.ts';
 
 // Threads of the program load this file as well; their store is theirs.
 if (isMainThread && process.send !== undefined) {
+  setClockBy(Number(process.env[clockVariable] ?? 0));
   const inItsPlace = new URL('worker-store.ts', import.meta.url).href;
   registerHooks({
     resolve(specifier, context, nextResolve) {

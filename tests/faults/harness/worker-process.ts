@@ -9,7 +9,7 @@ import { RealWorker, type House } from '../../fixtures/l1/real-worker.ts';
 import type { Death } from './checker.ts';
 import type { Fired, StoreFault } from './failing-store.ts';
 import { machineMs } from './operation-log.ts';
-import type { WorkerAnswer, WorkerOrder, WorkerOrderMessage } from './worker-orders.ts';
+import { clockVariable, type WorkerAnswer, type WorkerOrder, type WorkerOrderMessage } from './worker-orders.ts';
 
 const preload = pathToFileURL(path.join(import.meta.dirname, 'worker-preload.ts')).href;
 
@@ -33,6 +33,8 @@ export class WorkerProcess {
   readonly ends: End[] = [];
   readonly #name: string;
   readonly #options: WorkerProcessOptions;
+  /** Read anew at each start. */
+  readonly #environment: Record<string, string | undefined>;
   readonly #worker: RealWorker;
   readonly #waiting = new Map<number, (answer: WorkerAnswer) => void>();
   #orders = 0;
@@ -42,8 +44,9 @@ export class WorkerProcess {
   constructor(house: House, options: WorkerProcessOptions = {}) {
     this.#name = options.name ?? 'the worker';
     this.#options = options;
+    this.#environment = { LOG_LEVEL: 'debug', ...options.environment };
     this.#worker = new RealWorker(house, ['--import', preload, ...(options.nodeArgs ?? [])], {
-      environment: { LOG_LEVEL: 'debug', ...options.environment },
+      environment: this.#environment,
       output: options.output === 'full' ? openSync('/dev/full', 'w') : 'pipe',
       onStarted: (started) => this.#started(started),
     });
@@ -133,7 +136,9 @@ export class WorkerProcess {
     await this.#order({ do: 'exhaust-heap' });
   }
 
+  /** The wall clock of its machine is set by so much: of this process, and of those that follow it. */
   async setClock(byMs: number): Promise<void> {
+    this.#environment[clockVariable] = String(byMs);
     await this.#order({ do: 'set-clock', byMs });
   }
 
