@@ -76,7 +76,8 @@ export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, re
       answer = refuse(500, { reason: 'internal' });
     }
     answered.inc({ route, status: answer.status });
-    deps.metrics.reached(limitOfAnswer(answer.status));
+    // Who has gone met no limit.
+    if (!response.destroyed) deps.metrics.reached(limitOfAnswer(answer.status));
     took.observe({ route }, (deps.clock.monotonicMs() - startedMs) / 1_000);
     // What a client is still sending is read away by Node before the next request, within `requestTimeout`: closing at
     // once would reset the connection, and the answer would be lost. Who is too slow is cut.

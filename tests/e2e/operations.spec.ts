@@ -4,6 +4,11 @@ import { expect, expectAccessible, test } from '../fixtures/e2e/house.ts';
 
 test.use({ expectsNetworkErrors: true });
 
+/** On a busy machine it may truly be slow, and says so. */
+const running = /Everything is running|The worker is slow/;
+/** A question that hangs is given up after 10 s, and one failure is not told yet. */
+const restartMs = 40_000;
+
 test('[OP6][OP7][OP8] an admin reads how the worker is doing, is told when it stands still, and sees its restart as a mark', async ({ house, staffPage }) => {
   const ada = await house.staff.hire('Ada Admin');
   const assembly = await prepareAssembly(house.staff, { people: 3, roles: [[ada, 'admin']] });
@@ -11,8 +16,8 @@ test('[OP6][OP7][OP8] an admin reads how the worker is doing, is told when it st
   await page.goto(`/staff/a/${assembly.slug}/attendance`);
   await page.getByRole('link', { name: 'Operations' }).click();
   const headline = page.locator('.ops-headline');
-  await expect(headline).toContainText('Everything is running.');
-  await expect(headline).toContainText(/[1-9]\d* pages? (is|are) connected/);
+  await expect(headline).toContainText(running);
+  await expect(page.getByRole('figure', { name: 'Connections' })).toContainText(/WebSocket\s*[1-9]/);
   await expect(page.getByText('up to date', { exact: true })).toBeVisible();
   await expect(page.getByRole('definition').filter({ hasText: /^WebSocket$/ })).toBeVisible();
 
@@ -33,9 +38,9 @@ test('[OP6][OP7][OP8] an admin reads how the worker is doing, is told when it st
   const worker = house.installation.workerPid();
   if (worker === null) throw new Error('There is no worker.');
   process.kill(worker, 'SIGSTOP');
-  await expect(headline).toContainText(/The worker has not answered for \d+ s\./, { timeout: 40_000 });
+  await expect(headline).toContainText(/The worker has not answered for \d+ s\./, { timeout: restartMs });
   await expectAccessible(page, 'operations without a worker');
   process.kill(worker, 'SIGKILL');
-  await expect(headline).toContainText('Everything is running.', { timeout: 40_000 });
+  await expect(headline).toContainText(running, { timeout: restartMs });
   await expect(page.getByText(/^Worker started/)).toHaveCount(2);
 });

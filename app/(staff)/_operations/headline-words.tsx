@@ -38,7 +38,7 @@ export function HeadlineWords({ headline, units, times }: { headline: Headline; 
       case 'memory':
         return { title: t('memory.title', { used: units.of('bytes', headline.used), limit: units.of('bytes', headline.limit) }), text: t('memory.text') };
       case 'full':
-        return { title: t('full.title', { limit: tLimit(headline.limit), count: headline.times }), text: t('full.text') };
+        return { title: t('full.title'), text: t('full.text', { limit: tLimit(headline.limit), count: headline.times }) };
       case 'slow':
         return { title: t('slow.title', { loop: units.of('time', headline.loopMs) }), text: headline.replyMs === null ? t('slow.text') : t('slow.reply', { time: units.of('time', headline.replyMs) }) };
       case 'running':

@@ -46,7 +46,8 @@ export function OperationsFace({ view, now, way, times }: OperationsFaceProps): 
         <>
           <Facts newest={newest} view={view} now={now} way={way} units={units} times={times} />
           <p className="ops-note muted">
-            {t(cursor === null ? 'plot.newest' : 'plot.at', { time: times.clock(cursor ?? hour.at.at(-1) ?? now) })}
+            {/* The same sentence whatever is read, so that nothing moves under the pointer. */}
+            {t('plot.read', { time: times.clock(cursor ?? hour.at.at(-1) ?? now) })}
             {starts.map((start) => (
               <span key={start} className="ops-start">
                 <svg viewBox="0 0 4 16" aria-hidden="true" focusable="false">
