@@ -42,6 +42,8 @@ import type { Way } from './ways.ts';
 
 /** How long a lost connection is called "reconnecting" before it is called "offline" (P12). The client tries on either way. */
 const offlineAfterMs = 15_000;
+/** A change of the transport that takes no longer is none that people need to hear of. */
+const changeMomentMs = 2_000;
 
 export type ClientOptions = {
   /** Origin of the worker, such as `https://vote.example.org`; empty for the page's own. */
@@ -102,6 +104,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   let isRunning = false;
   let hasEnded = false;
   let cancelOffline: (() => void) | null = null;
+  let cancelMoment: (() => void) | null = null;
   let unsubscribe: (() => void) | null = null;
 
   const connection = createConnection({
@@ -251,8 +254,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     if (!isRunning || !isConnected()) return;
     mounts += 1;
     connection.settled(reconnectWindowMs);
-    cancelOffline?.();
-    cancelOffline = null;
+    endWaits();
     store.update({ connection: 'connected' });
     desk?.setConnected(true);
     casting?.learn();
@@ -264,8 +266,21 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     casting?.lose();
     desk?.setConnected(false);
     if (before !== 'connected') return;
+    if (connection.isChanging()) cancelMoment ??= clock.after(changeMomentMs, showLost);
+    else showLost();
+  }
+
+  function showLost(): void {
+    endWaits();
     store.update({ connection: lifecycle?.isOnline() === false ? 'offline' : 'reconnecting' });
     offlineSoon();
+  }
+
+  function endWaits(): void {
+    cancelMoment?.();
+    cancelMoment = null;
+    cancelOffline?.();
+    cancelOffline = null;
   }
 
   function offlineSoon(): void {
@@ -288,7 +303,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   function stop(): void {
     if (!isRunning) return;
     isRunning = false;
-    cancelOffline?.();
+    endWaits();
     unsubscribe?.();
     casting?.lose();
     casting?.stop();

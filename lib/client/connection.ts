@@ -2,18 +2,13 @@ import { Socket, type Channel, type SocketConnectOption } from 'phoenix';
 import { defaultReconnectWindowMs, reconnectDelayMs, rejoinDelayMs } from './backoff.ts';
 import type { ClientClock } from './clock.ts';
 import type { Lifecycle, LifecycleEvent } from './lifecycle.ts';
-import { createTransport, lookForWebSocket } from './transports.ts';
+import { createTransport, lookForWebSocket, type Attempt } from './transports.ts';
+import { answerLimitMs, createVitalSigns } from './vital-signs.ts';
 import { createWayBack } from './way-back.ts';
-import { freshWays, isFirstFallback, lookDelayMs, nextWay, withHeard, withLook, withLost, withReturn, type Way } from './ways.ts';
+import { freshWays, isFirstFallback, isRace, lookDelayMs, nextWay, withHeard, withLook, withLost, withReturn, type Way } from './ways.ts';
 
 /** Half of what the worker bears in silence, so that one lost heartbeat cuts nobody. */
 const heartbeatIntervalMs = 20_000;
-/** Joins and commands that take longer have most likely been lost. */
-export const answerLimitMs = 8_000;
-/** How long the answer to a connection test may take before the connection counts as dead (RT8). */
-const testLimitMs = 3_000;
-/** An attempt into a black hole can hang for minutes in a browser. A worker that lets people in one after the other answers within 5 s. */
-const openLimitMs = 6_000;
 /** Over how long the first attempts over the other transport are spread, for a page that has just been opened. */
 const firstFallbackSpreadMs = 500;
 /** Waking up reconnects at once, but a page that flickers between hidden and visible must not hammer the server. */
@@ -47,11 +42,13 @@ export type Connection = {
   canSend(): boolean;
   /** What the present connection goes over; null until something was heard over it. */
   way(): Way | null;
+  /** It goes over to another way of its own accord: gone for a round trip, and not lost (RT18). */
+  isChanging(): boolean;
   /** When the present connection opened, by the client's clock. */
   openedAt(): number;
   start(): void;
   stop(): void;
-  /** Asks for a sign of life; without one in {@link testLimitMs} the connection is given up and made anew. */
+  /** Asks for a sign of life; without one within 3 s the connection is given up and made anew. */
   test(): void;
   /** Gives the connection up and makes a new one, after a jittered wait. */
   drop(): void;
@@ -74,9 +71,6 @@ export function createConnection(deps: ConnectionDeps): Connection {
   /** Since the first message came over the present connection. */
   let heardAt: number | null = null;
   let lastWakeAt = Number.NEGATIVE_INFINITY;
-  let cancelTest: (() => void) | null = null;
-  /** Limits an attempt in time until it is open, and then until something is heard. */
-  let cancelAttemptLimit: (() => void) | null = null;
   let cancelReconnect: (() => void) | null = null;
   let cancelWake: (() => void) | null = null;
   let unsubscribe: (() => void) | null = null;
@@ -114,8 +108,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
     },
   });
 
+  const vitalSigns = createVitalSigns({ clock, ping: (onAnswer) => socket.ping(onAnswer), onDead: drop });
+
   /** The channel client makes a connection: which way it goes is decided in this moment. */
-  function attempt(): Way {
+  function attempt(): Attempt {
     way = nextWay(ways);
     wayBack.stop();
     // The channel client makes one of its own accord when its page is shown again: that one needs no other after it.
@@ -123,21 +119,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
     cancelReconnect = null;
     isTrying = true;
     heardAt = null;
-    limitAttempt(openLimitMs);
-    return way;
-  }
-
-  function limitAttempt(limitMs: number): void {
-    cancelAttemptLimit?.();
-    cancelAttemptLimit = clock.after(limitMs, () => {
-      cancelAttemptLimit = null;
-      drop();
-    });
-  }
-
-  function endAttemptLimit(): void {
-    cancelAttemptLimit?.();
-    cancelAttemptLimit = null;
+    vitalSigns.begun();
+    if (way === 'long-poll' || !isRace(ways)) return { way };
+    return { race: { clock, onSecond: vitalSigns.begun, onWon: (winner) => (way = winner) } };
   }
 
   /** Called once for each attempt that failed and each connection that went. Returns the milliseconds until the next attempt. */
@@ -145,7 +129,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     ways = withLost(ways, way, heardAt === null ? null : clock.now() - heardAt);
     isTrying = false;
     heardAt = null;
-    endAttemptLimit();
+    vitalSigns.over();
     wayBack.stop();
     attempts += 1;
     if (isFirstFallback(ways)) return deps.random() * firstFallbackSpreadMs;
@@ -155,34 +139,22 @@ export function createConnection(deps: ConnectionDeps): Connection {
   socket.onOpen(() => {
     openedAt = clock.now();
     isTrying = false;
-    endTest();
-    // Some proxies let an upgrade through and nothing after it.
-    limitAttempt(answerLimitMs);
+    vitalSigns.opened();
     socket.ping(heard);
   });
   socket.onMessage(heard);
-  socket.onClose(endTest);
+  socket.onClose(vitalSigns.over);
 
   function heard(): void {
     if (heardAt !== null) return;
     heardAt = clock.now();
-    endAttemptLimit();
+    vitalSigns.heard();
     ways = withHeard(ways, way);
     if (way === 'long-poll') wayBack.start();
   }
 
-  function endTest(): void {
-    cancelTest?.();
-    cancelTest = null;
-  }
-
   function test(): void {
-    if (!isRunning || cancelTest !== null || !socket.isConnected()) return;
-    cancelTest = clock.after(testLimitMs, () => {
-      cancelTest = null;
-      drop();
-    });
-    socket.ping(endTest);
+    if (isRunning && socket.isConnected()) vitalSigns.test();
   }
 
   function drop(): void {
@@ -196,8 +168,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 
   function disconnect(): void {
-    endTest();
-    endAttemptLimit();
+    vitalSigns.over();
     wayBack.stop();
     isTrying = false;
     socket.disconnect();
@@ -251,6 +222,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     channel: (topic, params) => socket.channel(topic, params),
     canSend,
     way: () => (heardAt === null ? null : way),
+    isChanging: () => ways.isReturning,
     openedAt: () => openedAt,
     start() {
       if (isRunning) return;

@@ -1,5 +1,6 @@
 /** The two transports as the connection uses them, with what the channel client's own lack. */
 import { LongPoll } from 'phoenix';
+import { createRace, type RaceDeps, type Runner } from './race.ts';
 import { isFields } from './read-down.ts';
 import type { Way } from './ways.ts';
 
@@ -7,7 +8,7 @@ export type WebSocketClass = typeof WebSocket;
 
 declare module 'phoenix' {
   /** As in 1.8.16; the typings lag behind. */
-  interface LongPoll {
+  interface LongPoll extends Runner {
     ajax(method: string, headers: object, body: string | null, onTimeout: () => void, onAnswer: (answer: unknown) => void): void;
   }
 }
@@ -43,14 +44,19 @@ function isPollAnswer(answer: unknown): boolean {
   }
 }
 
+/** One attempt to connect: over one way, or over both with a head start for WebSocket. */
+export type Attempt = { readonly way: Way } | { readonly race: RaceDeps };
+
 /**
- * What the channel client makes anew for each attempt: a WebSocket or a long-poll, as `chosen` says at that moment. So its
- * reconnects, and its own rules for pages that are hidden and shown, are the same for both.
+ * What the channel client makes anew for each attempt: a WebSocket or a long-poll, or both, as `next` says at that moment.
+ * So its reconnects, and its own rules for pages that are hidden and shown, are the same for all.
  */
-export function createTransport(webSocket: WebSocketClass, chosen: () => Way): new (url: string, protocols?: string[]) => object {
+export function createTransport(webSocket: WebSocketClass, next: () => Attempt): new (url: string, protocols?: string[]) => object {
   return class {
     constructor(url: string, protocols?: string[]) {
-      return chosen() === 'websocket' ? new webSocket(url, protocols) : new GuardedLongPoll(url, protocols);
+      const make = (way: Way): Runner => (way === 'websocket' ? new webSocket(url, protocols) : new GuardedLongPoll(url, protocols));
+      const attempt = next();
+      return 'race' in attempt ? createRace(attempt.race, make) : make(attempt.way);
     }
   };
 }

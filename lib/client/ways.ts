@@ -42,6 +42,11 @@ export function nextWay({ carriedBy, failures, isReturning }: Ways): Way {
   }
 }
 
+/** Whether a WebSocket that doesn't open soon gets a long-poll beside it: not where it has worked, or was just seen to. */
+export function isRace({ carriedBy, isReturning }: Ways): boolean {
+  return carriedBy !== 'websocket' && !isReturning;
+}
+
 /** Whether the first attempt of all has failed and nothing else: people who have just come wait for the second one. */
 export function isFirstFallback({ carriedBy, failures }: Ways): boolean {
   return carriedBy === null && failures === 1;

@@ -92,6 +92,17 @@ describe('falling back', () => {
     expect(over()).toEqual({ webSockets: 1, sessions: 1 });
   });
 
+  test('[RT17] an upgrade that only takes long still wins where the long-poll that was begun beside it takes longer', async () => {
+    gate.upgrades = 'hanging';
+    gate.holdsPolls = true;
+    const page = open();
+    await until(() => expect(gate.polls).toBe(1));
+    gate.release();
+    await onWebSocket(page);
+    await cast(page);
+    expect([gate.asked, gate.polls, over().sessions]).toEqual([1, 1, 0]);
+  });
+
   test('[RT17] one reconnect after a cut stays on WebSocket, without a poll', async () => {
     const page = open();
     await connected(page);
@@ -214,15 +225,39 @@ describe('on long-poll', () => {
 });
 
 describe('the way back', () => {
-  test('[RT18] when the block is lifted the page goes back by itself, and stays', async () => {
+  test('[RT18] [P12] when the block is lifted the page goes back by itself, stays, and speaks of no loss', async () => {
     gate.upgrades = 'refused';
     const page = open();
     await onLongPoll(page);
+    const shown = new Set<unknown>();
+    page.client.subscribe(() => shown.add(page.state.connection));
     gate.upgrades = 'open';
     await onWebSocket(page);
     await until(() => expect(worker.joins).toHaveLength(4));
+    await connected(page);
+    expect([...shown]).toEqual(['connected']);
     await cast(page);
     expect(worker.received.map((command) => command.outcome)).toEqual(['accepted']);
+  });
+
+  test('[RT18] [P12] a change that takes longer than a moment is told, and the page comes back by long-poll', async () => {
+    gate.upgrades = 'refused';
+    let made = 0;
+    class ClosingBehind extends WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        // The first attempt, the look, and then the way back itself.
+        made += 1;
+        if (made === 3) gate.upgrades = 'hanging';
+        super(url, protocols);
+      }
+    }
+    const page = open({ WebSocket: ClosingBehind });
+    await onLongPoll(page);
+    gate.upgrades = 'open';
+    await until(() => expect(page.state.connection).toBe('reconnecting'));
+    expect(made).toBe(3);
+    await connected(page);
+    expect(over().webSockets).toBe(0);
   });
 
   test('[RT18] [RT8] not while a ballot is under way: first it is settled, then the page goes back', async () => {

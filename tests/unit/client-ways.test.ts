@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createRace, type Runner } from '../../lib/client/race.ts';
 import { createWayBack } from '../../lib/client/way-back.ts';
-import { freshWays, isFirstFallback, lookDelayMs, nextWay, withHeard, withLook, withLost, withReturn, type Way, type Ways } from '../../lib/client/ways.ts';
+import { freshWays, isFirstFallback, isRace, lookDelayMs, nextWay, withHeard, withLook, withLost, withReturn, type Way, type Ways } from '../../lib/client/ways.ts';
 import { ManualClock } from '../fixtures/client-world.ts';
 
 const steadyMs = 30_000;
@@ -72,6 +73,114 @@ describe('which way is tried', () => {
     // A proxy that lets WebSockets through and cuts them soon is not asked every few seconds.
     expect(withLost(withHeard(withReturn(ways), ws), ws, steadyMs - 1).looks).toBe(10);
     expect(withLost(withHeard(withReturn(ways), ws), ws, steadyMs).looks).toBe(0);
+  });
+});
+
+describe('a race', () => {
+  class TestRunner implements Runner {
+    readyState = 0;
+    binaryType = '';
+    timeout = 0;
+    readonly skipHeartbeat: boolean;
+    onopen: ((event: unknown) => void) | null = null;
+    onerror: ((event: unknown) => void) | null = null;
+    onmessage: ((event: unknown) => void) | null = null;
+    onclose: ((event: unknown) => void) | null = null;
+    readonly sent: unknown[] = [];
+    constructor(way: Way) {
+      this.skipHeartbeat = way === 'long-poll';
+    }
+    send(data: unknown) {
+      this.sent.push(data);
+    }
+    /** As the channel client's long-poll: it tells of its own closing, at once. */
+    close() {
+      this.fall();
+    }
+    open() {
+      this.readyState = 1;
+      this.onopen?.({});
+    }
+    fall() {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      this.onclose?.({ code: 1006 });
+    }
+  }
+
+  function start() {
+    const clock = new ManualClock();
+    const runners: { way: Way; runner: TestRunner }[] = [];
+    const said: string[] = [];
+    const make = (way: Way) => {
+      const runner = new TestRunner(way);
+      runners.push({ way, runner });
+      return runner;
+    };
+    const race = createRace({ clock, onSecond: () => said.push('second'), onWon: (way) => said.push(`won by ${way}`) }, make);
+    Object.assign(race, {
+      binaryType: 'arraybuffer',
+      timeout: 20_000,
+      onopen: () => said.push('open'),
+      onclose: () => said.push('closed'),
+      onmessage: ({ data }: { readonly data: string }) => said.push(data),
+    });
+    const runner = (place: number): TestRunner => {
+      const found = runners[place]?.runner;
+      if (found === undefined) throw new Error(`There is no runner ${place}.`);
+      return found;
+    };
+    return { clock, race, runners, runner, said };
+  }
+
+  test('[RT17] [L3b] is run where WebSocket has not worked, and not where it has or was just seen to', () => {
+    expect([freshWays, known(lp), known(ws), withReturn(known(lp))].map(isRace)).toEqual([true, true, false, false]);
+  });
+
+  test('[RT17] a WebSocket that opens within its head start runs alone', async () => {
+    const { clock, race, runners, runner, said } = start();
+    await clock.advance(2_499);
+    runner(0).open();
+    await clock.advance(60_000);
+    race.send('hello');
+    expect([runners.map(({ way }) => way), said, race.readyState, race.skipHeartbeat]).toEqual([[ws], ['won by websocket', 'open'], 1, false]);
+    expect([runner(0).sent, runner(0).binaryType]).toEqual([['hello'], 'arraybuffer']);
+  });
+
+  test('[RT17] after 2.5 s a long-poll runs beside it; the first to open is the connection, and the other is closed', async () => {
+    for (const [place, winner] of [[0, ws], [1, lp]] as const) {
+      const { clock, race, runner, said } = start();
+      await clock.advance(2_500);
+      expect([said, race.readyState, runner(1).timeout]).toEqual([['second'], 0, 20_000]);
+      runner(place).open();
+      runner(place).onmessage?.({ data: 'hello' });
+      expect([said, race.skipHeartbeat]).toEqual([['second', `won by ${winner}`, 'open', 'hello'], winner === lp]);
+      expect([runner(0).readyState, runner(1).readyState]).toEqual(place === 0 ? [1, 3] : [3, 1]);
+      runner(place).fall();
+      expect([said.at(-1), race.readyState]).toEqual(['closed', 3]);
+    }
+  });
+
+  test('[RT17] a refusal before the other has begun ends it at once; after that only both', async () => {
+    const early = start();
+    early.runner(0).fall();
+    expect([early.said, early.race.readyState, early.clock.timerCount]).toEqual([['closed'], 3, 0]);
+    const late = start();
+    await late.clock.advance(2_500);
+    late.runner(0).fall();
+    expect([late.said, late.race.readyState]).toEqual([['second'], 0]);
+    late.runner(1).fall();
+    expect([late.said, late.race.readyState]).toEqual([['second', 'closed'], 3]);
+  });
+
+  test('[RT17] whoever closes it closes both, once', async () => {
+    const { clock, race, runner, said } = start();
+    await clock.advance(2_500);
+    race.close();
+    race.close();
+    expect([said, runner(0).readyState, runner(1).readyState, race.readyState]).toEqual([['second', 'closed'], 3, 3, 3]);
+    runner(0).open();
+    expect(said).toHaveLength(2);
   });
 });
 
