@@ -263,15 +263,18 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   function lostOne(): void {
     if (!isRunning) return;
     const { connection: before } = store.getSnapshot();
-    casting?.lose();
     desk?.setConnected(false);
-    if (before !== 'connected') return;
-    if (connection.isChanging()) cancelMoment ??= clock.after(changeMomentMs, showLost);
-    else showLost();
+    if (before === 'connected' && connection.isChanging()) {
+      cancelMoment ??= clock.after(changeMomentMs, showLost);
+      return;
+    }
+    casting?.lose();
+    if (before === 'connected') showLost();
   }
 
   function showLost(): void {
     endWaits();
+    casting?.lose();
     store.update({ connection: lifecycle?.isOnline() === false ? 'offline' : 'reconnecting' });
     offlineSoon();
   }

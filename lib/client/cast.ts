@@ -34,11 +34,13 @@ export type ConfirmReason =
   /** The server could not record it for two minutes. */
   | 'try-again';
 
+/** What a choice that was not cast has outlived, so that the page can say that it stands: a reload, or a loss of the connection. */
+export type Kept = 'nothing' | 'reload' | 'loss';
+
 export type CastStep =
   /** Nothing under way: an empty ballot, or the one in `recorded`. */
   | { readonly kind: 'resting' }
-  /** `isKept`: chosen before a reload, not in this page. */
-  | { readonly kind: 'choosing'; readonly draft: Draft; readonly isKept: boolean }
+  | { readonly kind: 'choosing'; readonly draft: Draft; readonly kept: Kept }
   /** On the wire. `isAgain`: the client sends it again by itself, and says so. */
   | { readonly kind: 'sending'; readonly pending: PendingCast; readonly attempt: number; readonly isAgain: boolean }
   /** The poll is no longer open, and whether the ballot was in time is being asked: the server can only tell, not record. */
@@ -132,13 +134,13 @@ export function restoredCast(pollId: PollId, kept: KeptCast): Cast {
   if (kept.kind === 'pending') return { pollId, recorded: null, step: { kind: 'unanswered', pending: kept.pending, attempt: 0 } };
   const { draft, wasCast } = kept;
   if (wasCast) return { pollId, recorded: null, step: { kind: 'confirm-again', draft, because: 'too-long-ago', wasCast } };
-  return { pollId, recorded: null, step: { kind: 'choosing', draft, isKept: true } };
+  return { pollId, recorded: null, step: { kind: 'choosing', draft, kept: 'reload' } };
 }
 
 export function nextCast(cast: Cast, event: CastEvent): Transition {
   switch (event.type) {
     case 'choose':
-      return isUnderWay(cast.step) ? stay(cast) : to(cast, { kind: 'choosing', draft: event.draft, isKept: false });
+      return isUnderWay(cast.step) ? stay(cast) : to(cast, { kind: 'choosing', draft: event.draft, kept: 'nothing' });
     case 'clear':
       return isUnderWay(cast.step) ? stay(cast) : to(cast, { kind: 'resting' });
     case 'cast':
@@ -171,6 +173,7 @@ function castTapped(cast: Cast, commandId: string, at: Instant): Transition {
 
 function lost(cast: Cast): Transition {
   const { step } = cast;
+  if (step.kind === 'choosing' && step.kept === 'nothing') return to(cast, { ...step, kept: 'loss' });
   if (!isUnderWay(step) || step.kind === 'unanswered') return stay(cast);
   return to(cast, { kind: 'unanswered', pending: step.pending, attempt: step.attempt });
 }
@@ -239,13 +242,13 @@ function learned(cast: Cast, before: OwnBallot | null, facts: Facts): Transition
   }
 }
 
-function stillChoosing(cast: Cast, { draft, isKept }: Extract<CastStep, { kind: 'choosing' }>, before: OwnBallot | null, poll: PollFacts): Transition {
+function stillChoosing(cast: Cast, { draft, kept }: Extract<CastStep, { kind: 'choosing' }>, before: OwnBallot | null, poll: PollFacts): Transition {
   // Never cast, so nothing is lost with it.
   if (poll.status !== 'open') return to(cast, { kind: 'resting' });
   if (poll.revision !== draft.revision) return to(cast, { kind: 'confirm-again', draft, because: 'poll-changed', wasCast: false });
   // What the person saw recorded when they chose is no longer what is: they look first. After a reload they see it first anyway.
   const isOther = before?.sequence !== cast.recorded?.sequence;
-  if (isOther && (before !== null || !isKept)) {
+  if (isOther && (before !== null || kept !== 'reload')) {
     return to(cast, { kind: 'confirm-again', draft, because: 'replaced-elsewhere', wasCast: false });
   }
   return stay(cast);

@@ -127,7 +127,9 @@ export function createCasting(deps: CastingDeps): Casting {
   return {
     choose(pollId, choice) {
       const poll = deps.stage().polls[pollId]?.body;
-      if (poll?.status === 'open') apply(pollId, { type: 'choose', draft: { revision: poll.revision, choice } });
+      if (poll?.status !== 'open') return;
+      apply(pollId, { type: 'choose', draft: { revision: poll.revision, choice } });
+      if (!deps.isConnected()) apply(pollId, { type: 'lost' });
     },
     clear: (pollId) => apply(pollId, { type: 'clear' }),
     cast(pollId) {

@@ -242,20 +242,20 @@ describe('the way back', () => {
 
   test('[RT18] [P12] a change that takes longer than a moment is told, and the page comes back by long-poll', async () => {
     gate.upgrades = 'refused';
-    let made = 0;
+    const made: WebSocket[] = [];
     class ClosingBehind extends WebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
-        // The first attempt, the look, and then the way back itself.
-        made += 1;
-        if (made === 3) gate.upgrades = 'hanging';
+        // After the first attempt and the look comes the way back itself.
+        if (made.length === 2) gate.upgrades = 'hanging';
         super(url, protocols);
+        made.push(this);
       }
     }
     const page = open({ WebSocket: ClosingBehind });
     await onLongPoll(page);
     gate.upgrades = 'open';
     await until(() => expect(page.state.connection).toBe('reconnecting'));
-    expect(made).toBe(3);
+    expect([made.length, made[2]?.readyState]).toEqual([3, WebSocket.CONNECTING]);
     await connected(page);
     expect(over().webSockets).toBe(0);
   });

@@ -33,7 +33,14 @@ describe('choosing and casting', () => {
 
   test('[L3] choosing sends nothing, whatever is learned', () => {
     const transition = after([chosen, { type: 'lost' }, learned(open)]);
-    expect(transition).toEqual({ cast: { pollId: 'poll-1', recorded: null, step: { kind: 'choosing', draft: { revision: 1, choice: yes }, isKept: false } }, effect: null });
+    expect(transition).toEqual({ cast: { pollId: 'poll-1', recorded: null, step: { kind: 'choosing', draft: { revision: 1, choice: yes }, kept: 'loss' } }, effect: null });
+  });
+
+  test('[L3d] [RT8] a choice that has outlived a loss is known as such until it is made anew, and waits where another device has voted', () => {
+    expect(after([chosen, { type: 'lost' }, { type: 'lost' }]).cast.step).toMatchObject({ kept: 'loss' });
+    expect(after([chosen, { type: 'lost' }, learned(open), chosen]).cast.step).toMatchObject({ kept: 'nothing' });
+    expect(kindAfter(chosen, { type: 'lost' }, learned(open, { ballot: ballot(9, no) }))).toBe('confirm-again');
+    expect(after([{ type: 'lost' }], restoredCast('poll-1', { kind: 'draft', draft: { revision: 1, choice: yes }, wasCast: false })).cast.step).toMatchObject({ kept: 'reload' });
   });
 
   test('[P8] a second tap is harmless', () => {
@@ -171,7 +178,7 @@ describe('what is kept', () => {
     const kept = keptOf(after([chosen]).cast);
     if (kept === null) throw new Error('the choice was not kept');
     const restored = restoredCast('poll-1', kept);
-    expect(nextCast(restored, learned(open, { ballot: ballot(4, no) })).cast.step).toMatchObject({ kind: 'choosing', isKept: true });
+    expect(nextCast(restored, learned(open, { ballot: ballot(4, no) })).cast.step).toMatchObject({ kind: 'choosing', kept: 'reload' });
     expect(nextCast(restored, learned({ ...open, revision: 2 })).cast.step).toMatchObject({ kind: 'confirm-again', because: 'poll-changed' });
     expect(keptOf(after([chosen, tapped, answer({ outcome: 'accepted', sequence: 1, at: 1 })]).cast)).toBeNull();
   });

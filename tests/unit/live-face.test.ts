@@ -31,7 +31,7 @@ describe('before the stage', () => {
 describe('[P2] one open poll', () => {
   const steps: readonly [string, CastStep, Face][] = [
     ['nothing chosen', { kind: 'resting' }, { kind: 'ballot', pollId: 'a', step: 'choosing' }],
-    ['chosen', { kind: 'choosing', draft, isKept: false }, { kind: 'ballot', pollId: 'a', step: 'choosing' }],
+    ['chosen', { kind: 'choosing', draft, kept: 'nothing' }, { kind: 'ballot', pollId: 'a', step: 'choosing' }],
     ['sent', { kind: 'sending', pending, attempt: 1, isAgain: false }, { kind: 'ballot', pollId: 'a', step: 'choosing' }],
     ['sent again by itself', { kind: 'sending', pending, attempt: 2, isAgain: true }, { kind: 'sending', pollId: 'a' }],
     ['unanswered', { kind: 'unanswered', pending, attempt: 1 }, { kind: 'sending', pollId: 'a' }],
@@ -57,7 +57,7 @@ describe('[P2] one open poll', () => {
   });
   test('[P7] the review is shown with a choice, and not without', () => {
     const reviewing = at({ at: 'poll', pollId: 'a', step: 'reviewing' });
-    expect(face(withStep(open('a'), { kind: 'choosing', draft, isKept: false }), reviewing)).toEqual({ kind: 'ballot', pollId: 'a', step: 'reviewing' });
+    expect(face(withStep(open('a'), { kind: 'choosing', draft, kept: 'nothing' }), reviewing)).toEqual({ kind: 'ballot', pollId: 'a', step: 'reviewing' });
     expect(face(clientOf([open('a')]), reviewing)).toEqual({ kind: 'ballot', pollId: 'a', step: 'choosing' });
   });
   test.each(['no-voting-right', 'arrived-late', 'not-present'] as const)('[P11] %s', (why) => {
@@ -74,17 +74,41 @@ describe('[P2] one open poll', () => {
   });
 });
 
+describe('[RT8] a ballot whose answer has not come', () => {
+  const unanswered: CastStep = { kind: 'unanswered', pending, attempt: 1 };
+  test('says that the chair decides where the poll was interrupted, and leads to the polls that wait', () => {
+    const interrupted = { ...open('a'), timer: { kind: 'interrupted', since: 1 } } as const;
+    const client = clientOf([interrupted, open('b', 2_100)], { casts: { a: castOf('a', unanswered) } });
+    expect(pageView(face(client), pageInput(client))).toMatchObject({ kind: 'sending', view: { state: 'interrupted', otherOpenPolls: 1 } });
+    expect(face(client, at({ at: 'list' }))).toEqual({ kind: 'poll-list' });
+  });
+  test('says that the earlier one counts until then', () => {
+    const casts = { a: castOf('a', unanswered) };
+    const changed = clientOf([open('a')], { casts, standing: { ...present, ballots: { a: { ...ballot, choice: { answer: 'no' } } } } });
+    expect(pageView(face(changed), pageInput(changed))).toMatchObject({ kind: 'sending', view: { replaces: ['no'] } });
+    const first = clientOf([open('a')], { casts });
+    expect(pageView(face(first), pageInput(first))).toMatchObject({ kind: 'sending', view: { replaces: null } });
+  });
+  test('[PO12] leaves nothing to decide where another device has cast a final one', () => {
+    const final = { ...open('a'), definition: { ...motion, changeable: false } };
+    const step: CastStep = { kind: 'confirm-again', draft, because: 'replaced-elsewhere', wasCast: true };
+    const standing = { ...present, ballots: { a: ballot } };
+    expect(face(clientOf([final], { standing, casts: { a: castOf('a', step) } }))).toEqual({ kind: 'recorded', pollId: 'a' });
+    expect(face(clientOf([open('a')], { standing, casts: { a: castOf('a', step) } }))).toMatchObject({ kind: 'ballot' });
+  });
+});
+
 describe('several open polls', () => {
   const both = [open('a', 2_000), open('b', 2_100)];
   test('are listed', () => expect(face(clientOf(both))).toEqual({ kind: 'poll-list' }));
   test('and each has a page', () => expect(face(clientOf(both), at(ballotRoute('b')))).toEqual({ kind: 'ballot', pollId: 'b', step: 'choosing' }));
   test('[P3] a half-made choice keeps its page, also without a route', () => {
-    const client = clientOf(both, { casts: { a: castOf('a', { kind: 'choosing', draft, isKept: false }) } });
+    const client = clientOf(both, { casts: { a: castOf('a', { kind: 'choosing', draft, kept: 'nothing' }) } });
     expect(face(client)).toEqual({ kind: 'ballot', pollId: 'a', step: 'choosing' });
     expect(pageView(face(client), pageInput(client))).toMatchObject({ view: { otherOpenPolls: 1 } });
   });
   test('[P3] a poll that opens during a half-made choice waits', () => {
-    const chosen = { casts: { a: castOf('a', { kind: 'choosing', draft, isKept: false }) } };
+    const chosen = { casts: { a: castOf('a', { kind: 'choosing', draft, kept: 'nothing' }) } };
     const before = attend(at(ballotRoute('a')), { type: 'saw-open', open: ['a'], isBusy: false });
     const client = clientOf(both, chosen);
     const after = attend(before, { type: 'saw-open', open: ['a', 'b'], isBusy: isBusy({ client, attention: before }) });
@@ -237,7 +261,7 @@ test('[P15] what an entry of the history keeps is read back, and what others kee
 test('every state has exactly one face, and each face a whole page', () => {
   const steps: readonly CastStep[] = [
     { kind: 'resting' },
-    { kind: 'choosing', draft, isKept: true },
+    { kind: 'choosing', draft, kept: 'reload' },
     { kind: 'sending', pending, attempt: 1, isAgain: true },
     { kind: 'checking', pending, attempt: 1 },
     { kind: 'unanswered', pending, attempt: 1 },

@@ -35,7 +35,7 @@ export function ParticipantGallery({ face }: { face: string }): ReactElement | n
     select: (selection) => changeBallot({ selection }),
     review: () => changeBallot({ step: 'reviewing' }),
     backToChoosing: () => changeBallot({ step: 'choosing' }),
-    cast: () => page.kind === 'ballot' && setPage({ kind: 'sending', view: { poll: page.view.poll, right: page.view.right, selection: page.view.selection, state: 'sending' } }),
+    cast: () => page.kind === 'ballot' && setPage({ kind: 'sending', view: { poll: page.view.poll, right: page.view.right, selection: page.view.selection, replaces: page.view.replaces, state: 'sending', otherOpenPolls: 0 } }),
     changeVote: nothing,
     showResult: nothing,
     wantBallot: nothing,

@@ -198,11 +198,14 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   'election-review': viewOf({ kind: 'ballot', view: { ...ballot, poll: election, selection: ['b'], step: 'reviewing' } }),
   several: viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...delegates, isPractice: true }, selection: ['a', 'c'] } }),
   'several-review': viewOf({ kind: 'ballot', view: { ...ballot, poll: delegates, selection: ['a', 'c'], step: 'reviewing' } }),
-  sending: viewOf({ kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], state: 'sending' } }),
+  sending: viewOf({ kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], replaces: null, state: 'sending', otherOpenPolls: 0 } }),
   unanswered: viewOf(
-    { kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], state: 'unanswered' } },
+    { kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], replaces: ['no'], state: 'unanswered', otherOpenPolls: 1 } },
     { connection: 'reconnecting', unanswered: { pollCode: 'S1' } },
   ),
+  again: viewOf({ kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], replaces: null, state: 'again', otherOpenPolls: 0 } }),
+  interrupted: viewOf({ kind: 'sending', view: { poll: motion, right: own, selection: ['yes'], replaces: null, state: 'interrupted', otherOpenPolls: 0 } }, { unanswered: { pollCode: 'S1' } }),
+  'ballot-replaced-elsewhere': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['abstain'], replaces: ['no'], notice: { kind: 'replaced-elsewhere' } } }),
   'record-shorter': viewOf(idle, { record: { ...seal, doubt: { kind: 'shorter', before } } }),
   'record-other': viewOf(idle, { record: { ...seal, doubt: { kind: 'other-head', before } } }),
   recorded: viewOf({

@@ -89,7 +89,7 @@ function Page({ page, actions, serverNow }: PageProps): ReactElement {
     case 'ballot':
       return <Ballot view={page.view} actions={actions} serverNow={serverNow} />;
     case 'sending':
-      return <Sending view={page.view} />;
+      return <Sending view={page.view} actions={actions} />;
     case 'recorded':
       return <Recorded view={page.view} actions={actions} />;
     case 'cannot-vote':

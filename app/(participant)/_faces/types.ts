@@ -116,9 +116,19 @@ export type BallotView = {
 
 /**
  * A ballot on its way. `unanswered`: the connection broke before the answer; it is sent again by itself (RT8), which is
- * `again`. `waiting`: the server asked to come again. `checking`: the vote has closed, and whether it was in time is asked.
+ * `again`. `waiting`: the server asked to come again. `interrupted`: no ballot is taken until the chair decides. `checking`:
+ * the vote has closed, and whether it was in time is asked.
  */
-export type SendingView = { poll: PollView; right: RightView; selection: Selection; state: 'sending' | 'again' | 'unanswered' | 'waiting' | 'checking' };
+export type SendingView = {
+  poll: PollView;
+  right: RightView;
+  selection: Selection;
+  /** The ballot that counts until this one is recorded. */
+  replaces: Selection | null;
+  state: 'sending' | 'again' | 'unanswered' | 'waiting' | 'interrupted' | 'checking';
+  /** One's ballot elsewhere doesn't wait for the fate of this one. */
+  otherOpenPolls: number;
+};
 
 export type RecordedView = {
   poll: PollView;

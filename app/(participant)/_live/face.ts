@@ -106,6 +106,8 @@ function openFace(state: FaceState, poll: Extract<PollPart, { status: 'open' }>)
       return { kind: 'ballot', pollId, step: 'choosing' };
     case 'choosing':
     case 'confirm-again':
+      // A final one that is in, from another device, leaves nothing to decide.
+      if (step.kind === 'confirm-again' && !poll.definition.changeable && recordedOf(state, pollId) !== null) return { kind: 'recorded', pollId };
       return obstacleFace(state, poll) ?? { kind: 'ballot', pollId, step: reviewing(state, pollId) };
     case 'resting': {
       const isRecorded = recordedOf(state, pollId) !== null;

@@ -118,7 +118,7 @@ function chosen(step: CastStep): Selection {
 }
 
 function noticeOf(step: CastStep, { client: { stage } }: PageInput): BallotNotice | null {
-  if (step.kind === 'choosing' && step.isKept) return { kind: 'kept' };
+  if (step.kind === 'choosing' && step.kept !== 'nothing') return { kind: 'kept' };
   if (step.kind === 'refused') return { kind: 'refused' };
   if (step.kind === 'confirm-again') {
     switch (step.because) {
@@ -138,16 +138,28 @@ function noticeOf(step: CastStep, { client: { stage } }: PageInput): BallotNotic
 
 function sending(poll: PollPart, input: PageInput): PageView {
   const cast = stepOf(input, poll.id);
-  return { kind: 'sending', view: { poll: viewOf(poll, input), right: rightOf(input), selection: chosen(cast), state: sendingState(cast) } };
+  const own = recordedOf(input, poll.id);
+  return {
+    kind: 'sending',
+    view: {
+      poll: viewOf(poll, input),
+      right: rightOf(input),
+      selection: chosen(cast),
+      replaces: own === null ? null : selectionOf(own.choice),
+      state: sendingState(cast, poll),
+      otherOpenPolls: otherPollsToVote(poll.id, input),
+    },
+  };
 }
 
-function sendingState(step: CastStep): SendingView['state'] {
+function sendingState(step: CastStep, poll: PollPart): SendingView['state'] {
   switch (step.kind) {
     case 'sending':
       return step.isAgain ? 'again' : 'sending';
+    case 'unanswered':
+      return poll.status === 'open' && poll.timer.kind === 'interrupted' ? 'interrupted' : 'unanswered';
     case 'checking':
     case 'waiting':
-    case 'unanswered':
       return step.kind;
     case 'resting':
     case 'choosing':
