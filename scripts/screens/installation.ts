@@ -31,6 +31,8 @@ export type Installation = {
   databaseUrl(): string;
   /** The worker's process of this moment, or null between two. */
   workerPid(): number | null;
+  /** The process that starts it again. */
+  readonly supervisorPid: number;
   /** Stops all of it and removes the data folder. */
   readonly stop: () => Promise<void>;
 };
@@ -53,6 +55,7 @@ export async function startInstallation(options: { readonly isDemo: boolean }): 
   };
   try {
     const lines = await untilReady(child, publicUrl);
+    if (child.pid === undefined) throw new Error('The installation has no process.');
     return {
       publicUrl,
       workerUrl: `http://127.0.0.1:${realtimePort}`,
@@ -61,6 +64,7 @@ export async function startInstallation(options: { readonly isDemo: boolean }): 
       lines,
       databaseUrl: () => databaseUrlOf(dataDir),
       workerPid: () => workerPidOf(dataDir),
+      supervisorPid: child.pid,
       stop,
     };
   } catch (error) {

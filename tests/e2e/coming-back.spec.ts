@@ -1,24 +1,9 @@
 /** What people do to their browsers in the middle of a vote: nothing is lost, nothing is claimed, nothing counts twice (P15, RT8). */
-import { prepareAssembly, type Member, type PreparedAssembly } from '../fixtures/e2e/assembly.ts';
 import { expect, test } from '../fixtures/e2e/house.ts';
 import { holdLine } from '../fixtures/e2e/line.ts';
 import { memberPage } from '../fixtures/e2e/member-page.ts';
-import type { StaffRoom } from '../fixtures/e2e/staff.ts';
-
-const question = 'Shall the fee stay as it is?';
-
-type Scene = { readonly assembly: PreparedAssembly; readonly member: Member; readonly pollId: string; readonly castSoFar: () => number };
-
-/** A sitting with twelve people present and a poll open. */
-async function openScene(staff: StaffRoom): Promise<Scene> {
-  const assembly = await prepareAssembly(staff, { people: 12, isSitting: true });
-  await assembly.checkIn(assembly.members);
-  const pollId = await assembly.prepare();
-  await assembly.open(pollId);
-  const [member] = assembly.members;
-  if (member === undefined) throw new Error('The roll is empty.');
-  return { assembly, member, pollId, castSoFar: () => assembly.desk.client.getSnapshot().counts[pollId]?.cast ?? 0 };
-}
+import { openScene, question } from '../fixtures/e2e/scene.ts';
+import { pauseWorker } from '../fixtures/e2e/worker-down.ts';
 
 test.describe('with a line that breaks', () => {
   test.use({ expectsNetworkErrors: true });
@@ -72,14 +57,12 @@ test.describe('with a line that breaks', () => {
     await one.signIn(await assembly.linkOf(member));
     await one.seesBallot(question);
     await one.choose('Yes');
-    const worker = house.installation.workerPid();
-    if (worker === null) throw new Error('There is no worker.');
-    process.kill(worker, 'SIGSTOP');
+    const goOn = pauseWorker(house.installation);
     try {
       await one.cast('Yes');
       await expect(one.page.getByRole('heading', { name: 'Not yet recorded' })).toBeVisible();
     } finally {
-      process.kill(worker, 'SIGCONT');
+      goOn();
     }
     await one.seesRecorded('Yes');
     await expect.poll(castSoFar).toBe(1);
@@ -97,7 +80,7 @@ test('[P15][RT6] reload, back and forward keep a choice, and cast nothing', asyn
   await one.page.reload();
   await one.seesBallot(question);
   await expect(one.page.getByRole('radio', { name: 'Abstain' })).toBeChecked();
-  await expect(one.page.getByText('Your choice was kept. It is not yet cast.')).toBeVisible();
+  await expect(one.page.getByText('Your choice is kept. It is not yet cast.')).toBeVisible();
   await one.page.goBack();
   await expect(one.page.getByRole('heading', { name: 'One vote is open' })).toBeVisible();
   await one.page.goForward();

@@ -1,0 +1,71 @@
+/** Pages of staff in their main states: no finding of axe in light and dark, nothing to scroll sideways, no fault in the console. */
+import { prepareAssembly } from '../fixtures/e2e/assembly.ts';
+import { expect, expectAccessible, look, test } from '../fixtures/e2e/house.ts';
+
+test('[W12][H1] the chair’s console in its states', async ({ house, staffPage }) => {
+  const chair = await house.staff.hire('Cleo Chair');
+  const assembly = await prepareAssembly(house.staff, { people: 12, isConvention: true, isSitting: true, roles: [[chair, 'chair']] });
+  await assembly.checkIn(assembly.members);
+  const page = await staffPage(chair);
+  await page.goto(`/staff/a/${assembly.slug}/chair`);
+  await look(page, 'Nothing is being voted on.', 'the empty console');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await expectAccessible(page, 'the list of keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Screen link' }).click();
+  await expect(page.getByRole('dialog').getByText(`/screen/${assembly.slug}#`)).toBeVisible();
+  await expectAccessible(page, 'the screen’s link');
+  await page.getByRole('button', { name: 'Renew link' }).click();
+  await expect(page.getByRole('button', { name: 'Keep the old one' })).toBeFocused();
+  const old = await page.locator('.staff-code').textContent();
+  await page.getByRole('button', { name: 'Renew the link' }).click();
+  await expect(page.getByText('The screen has a new link.')).toBeVisible();
+  await expect(page.locator('.staff-code')).not.toHaveText(old ?? '');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Adoption of the agenda' }).click();
+  await page.getByRole('button', { name: 'Do you adopt the agenda' }).click();
+  await look(page, 'Do you adopt the agenda as tabled?', 'a prepared poll');
+  // A button that has just changed its meaning takes no press for a moment.
+  await expect(page.locator('.chair-primary')).toHaveAttribute('aria-disabled', 'false');
+  await page.locator('.chair-primary').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'the facts of an opening');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'the editor');
+  await page.keyboard.press('Escape');
+  const poll = await assembly.prepare({ label: 'X1' });
+  await assembly.open(poll);
+  await page.getByRole('navigation', { name: 'Open now' }).getByRole('button').click();
+  await look(page, 'Shall the fee stay as it is?', 'an open poll');
+  await assembly.close(poll);
+  await expect(page.getByText(/^Closed /)).toBeVisible();
+  await expectAccessible(page, 'a closed poll');
+});
+
+test('[W12][A1] an admin’s and an owner’s pages', async ({ house, staffPage }) => {
+  const { member: owner } = await house.staff.owner();
+  const assembly = await prepareAssembly(house.staff, { people: 12, isSitting: true });
+  await assembly.checkIn(assembly.members.slice(0, 5));
+  const page = await staffPage(owner);
+  await page.goto(`/staff/a/${assembly.slug}/attendance`);
+  await expect(page.getByRole('row')).toHaveCount(13);
+  await expectAccessible(page, 'attendance');
+  await page.getByRole('button', { name: 'Check everybody out' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'check everybody out');
+  await page.goto(`/staff/a/${assembly.slug}/participants`);
+  await look(page, '12 participants');
+  await page.getByRole('button', { name: `Open ${assembly.members[0]?.name ?? ''}` }).or(page.getByRole('button', { name: /^Open / })).first().click();
+  await expect(page.getByRole('dialog').getByText('Personal link and code')).toBeVisible();
+  await expectAccessible(page, 'one person');
+  await page.goto(`/staff/a/${assembly.slug}/participants/import`);
+  await look(page, 'Import a list');
+  await page.goto(`/staff/a/${assembly.slug}/settings`);
+  await look(page, 'Settings');
+  await page.goto(`/staff/a/${assembly.slug}/attendance/print`);
+  await expect(page.getByText('ready to print')).toBeVisible();
+  await expectAccessible(page, 'the roll on paper');
+});
