@@ -10,8 +10,8 @@ const testMs = 90_000;
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  // One browser beside one product on two cores.
-  workers: 1,
+  // Two browsers, each beside an installation of its own: a test mostly waits for one of the two, and two cores serve both.
+  workers: 2,
   // A test that passes only when repeated hides a fault.
   retries: 0,
   forbidOnly: true,
@@ -25,6 +25,7 @@ export default defineConfig({
   use: {
     launchOptions: { args: [...browserArguments], ...(executablePath !== undefined && { executablePath }) },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // The film of a trace costs more than the test that it shows; the document at each step is enough.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
   },
 });
