@@ -13,6 +13,11 @@ const heartbeatIntervalMs = 20_000;
 const firstFallbackSpreadMs = 500;
 /** Waking up reconnects at once, but a page that flickers between hidden and visible must not hammer the server. */
 const wakeIntervalMs = 2_000;
+/**
+ * A connection that goes so soon after the page was taken up again was gone before, and its browser only notices now, or
+ * the test does after 3 s. People take up their pages one by one, so it is made anew at once.
+ */
+const takenUpMs = 5_000;
 /** When a hall's network returns, all phones in it say so in the same moment. */
 const onlineSpreadMs = 1_000;
 
@@ -71,6 +76,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
   /** Since the first message came over the present connection. */
   let heardAt: number | null = null;
   let lastWakeAt = Number.NEGATIVE_INFINITY;
+  /** The page was taken up while the connection seemed to stand. */
+  let takenUpAt = Number.NEGATIVE_INFINITY;
   let cancelReconnect: (() => void) | null = null;
   let cancelWake: (() => void) | null = null;
   let unsubscribe: (() => void) | null = null;
@@ -132,6 +139,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     vitalSigns.over();
     wayBack.stop();
     attempts += 1;
+    if (attempts === 1 && clock.now() - takenUpAt < takenUpMs) return 0;
     if (isFirstFallback(ways)) return deps.random() * firstFallbackSpreadMs;
     return reconnectDelayMs(attempts, windowMs, deps.random());
   }
@@ -187,6 +195,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   function wake(): void {
     if (!isRunning) return;
     if (socket.isConnected() && cancelReconnect === null) {
+      takenUpAt = clock.now();
       test();
       return;
     }

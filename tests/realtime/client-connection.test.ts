@@ -49,6 +49,18 @@ describe('reconnecting', () => {
     await connected(page);
   });
 
+  test('[faults 41] [RT11] a page that is taken up, and then finds its connection gone, does not wait for its place among all who come back', async () => {
+    // Longer than a test waits.
+    site.worker.reconnectWindowMs = 60_000;
+    const page = site.open({ random: () => 0.99 });
+    await connected(page);
+    page.lifecycle('shown');
+    site.network.cut();
+    await until(() => expect(page.state.connection).not.toBe('connected'));
+    await connected(page);
+    expect(site.network.connectionCount).toBe(2);
+  });
+
   test('[RT11] waking up makes one attempt, however often it is said', async () => {
     const page = site.open({ random: () => 0.99 });
     await connected(page);
