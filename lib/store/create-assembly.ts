@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { checkFirstGroup, mergeRegistryWrites } from './group.ts';
-import { entryColumns, violatedConstraint } from './journal-append.ts';
+import { entryColumns, insertEntriesFrom, violatedConstraint } from './journal-append.ts';
 import { peopleColumns, putPeopleFrom } from './registry.ts';
 import type { AssemblyRow, Group } from './store.ts';
 
@@ -11,11 +11,9 @@ const createAssembly = {
   VALUES ($1::uuid, $2::text, $3::int, $4::text, $5::text, $6::timestamptz) RETURNING id AS assembly_id
 ), owner AS (
   INSERT INTO assembly_owner (assembly_id, term, last_sequence, taken_at)
-  SELECT assembly_id, 0, cardinality($7::bigint[]), now() FROM created
+  SELECT assembly_id, 0, $7::int, now() FROM created
 ), written AS (
-  INSERT INTO journal (assembly_id, sequence, entry, hash)
-  SELECT created.assembly_id, e.sequence, e.entry, decode(e.hash, 'hex')
-  FROM created, unnest($7::bigint[], $8::text[], $9::text[]) AS e (sequence, entry, hash)
+  ${insertEntriesFrom('created', '0', 8)}
 ), people AS (${putPeopleFrom('created', 10)}) SELECT FROM created`,
 };
 

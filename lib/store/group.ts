@@ -60,7 +60,16 @@ function checkEntry(entry: StoredEntry, expected: Sequence): void {
   if (!hashPattern.test(entry.hash)) {
     throw new TypeError(`The hash of entry ${entry.sequence} must be 64 lower-case hex digits`);
   }
-  checkText(entry.text, `Entry ${entry.sequence}`);
+}
+
+/** Texts by the hundred are looked at together, and one by one only to name the one that is wrong. */
+function checkTexts(entries: readonly StoredEntry[]): void {
+  const all = entries.map((entry) => entry.text).join(' ');
+  if (!all.includes('\0') && !all.includes('\n') && all.isWellFormed()) return;
+  for (const { sequence, text } of entries) {
+    checkText(text, `Entry ${sequence}`);
+    if (text.includes('\n')) throw new TypeError(`Entry ${sequence} contains a line break, which canonical JSON never does: write it with canonicalJson`);
+  }
 }
 
 /**
@@ -70,6 +79,7 @@ function checkEntry(entry: StoredEntry, expected: Sequence): void {
 export function checkGroup(group: Group): void {
   const first = group.entries[0]?.sequence ?? 0;
   group.entries.forEach((entry, index) => checkEntry(entry, first + index));
+  checkTexts(group.entries);
   for (const write of group.registry) {
     if (write.kind !== 'put-person') continue;
     const { id, number, firstName, lastName, email, language } = write.person;

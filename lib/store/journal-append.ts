@@ -4,19 +4,31 @@ import { checkGroup, mergeRegistryWrites, RecordGap } from './group.ts';
 import { peopleColumns, putPeopleFrom } from './registry.ts';
 import type { CommitOutcome, Group, StoredEntry } from './store.ts';
 
+/** Of a SHA-256. */
+const hashBytes = 32;
+
+/**
+ * The insertion of a group's entries for the assembly that `source` yields; `texts` is the number of the parameter with
+ * the texts, and the hashes stand in the one after it.
+ * @param after SQL for the sequence of the entry before the first
+ */
+export function insertEntriesFrom(source: string, after: string, texts: number): string {
+  return `INSERT INTO journal (assembly_id, sequence, entry, hash)
+  SELECT ${source}.assembly_id, ${after} + e.place, e.entry, substr($${texts + 1}::bytea, ((e.place - 1) * ${hashBytes} + 1)::int, ${hashBytes})
+  FROM ${source}, unnest(string_to_array($${texts}::text, E'\\n')) WITH ORDINALITY AS e (entry, place)`;
+}
+
 /**
  * The hot path. One group is one statement, and so one round trip and one transaction: it updates the owner row if the
  * term is still ours and the record ends where the group starts, and inserts only if it did. The row's lock puts commits
  * and changes of ownership in one order, and a worker that is paused in the middle holds nothing.
  */
 const owned = `owned AS (
-  UPDATE assembly_owner SET last_sequence = last_sequence + cardinality($4::bigint[])
+  UPDATE assembly_owner SET last_sequence = last_sequence + $4::int
   WHERE assembly_id = $1::uuid AND term = $2::bigint AND last_sequence = coalesce($3::bigint, last_sequence)
   RETURNING assembly_id
 ), written AS (
-  INSERT INTO journal (assembly_id, sequence, entry, hash)
-  SELECT owned.assembly_id, e.sequence, e.entry, decode(e.hash, 'hex')
-  FROM owned, unnest($4::bigint[], $5::text[], $6::text[]) AS e (sequence, entry, hash)
+  ${insertEntriesFrom('owned', '$3::bigint', 5)}
 )`;
 
 const appendEntries = { name: 'append-entries', text: `WITH ${owned} SELECT FROM owned` };
@@ -29,11 +41,16 @@ const appendWithRegistry = {
 ) SELECT FROM owned`,
 };
 
-export type EntryColumns = readonly [readonly number[], readonly string[], readonly string[]];
+/** How many entries there are, their texts a line each, and their hashes one behind the other. */
+export type EntryColumns = readonly [number, string, Buffer];
 
-/** Entries as the three arrays that `unnest` takes. */
+/**
+ * A group as its statement takes it: three values whatever its size. An array of texts would be quoted here and read
+ * again there, entry by entry; canonical JSON has no line break of its own (`checkGroup` sees to that).
+ */
 export function entryColumns(entries: readonly StoredEntry[]): EntryColumns {
-  return [entries.map((entry) => entry.sequence), entries.map((entry) => entry.text), entries.map((entry) => entry.hash)];
+  const texts = entries.map((entry) => entry.text).join('\n');
+  return [entries.length, texts, Buffer.from(entries.map((entry) => entry.hash).join(''), 'hex')];
 }
 
 /** The name of the violated constraint, if `error` is a violation of uniqueness. */
