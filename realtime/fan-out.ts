@@ -10,7 +10,7 @@ import { isInAudience, isSameAudience, type Audience } from './channels/audience
 import type { OpenChannel } from './channels/open-channel.ts';
 import type { RealtimeClock } from './channels/clock.ts';
 import { encodeBroadcast, type EncodedFrame } from './channels/encoded.ts';
-import { fanOutSliceSize, maxQueuedBroadcastsPerTopic } from './channels/limits.ts';
+import { fanOutSliceMs, fanOutSliceSize, maxQueuedBroadcastsPerTopic } from './channels/limits.ts';
 import type { RealtimeLog } from './channels/log.ts';
 import { noChannelMetrics, type ChannelMetrics } from './channels/metrics.ts';
 import type { Subscriptions } from './channels/session.ts';
@@ -55,6 +55,9 @@ type Broadcast<P> = {
   /** Where delivery stands; null before it has begun. */
   receivers: Iterator<OpenChannel<P>> | null;
 };
+
+/** Deliveries between two looks at the clock. */
+const deliveriesPerLook = 10;
 
 /** A topic exists for as long as a channel is on it. */
 type Topic<P> = {
@@ -101,7 +104,7 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
     // Who publishes faster than it can be sent pays for it: nothing is dropped and nothing grows.
     if (queue.length <= maxQueuedBroadcastsPerTopic) return;
     metrics.broadcastsQueued();
-    pumping(() => deliverFirst(topic, queue, Number.POSITIVE_INFINITY));
+    pumping(() => deliverFirst(topic, queue, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
   }
 
   /** Deliveries run once at a time: what one of them publishes (a cut connection's leaving, say) waits its turn. */
@@ -117,11 +120,13 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
 
   /** Sends until the slice is used up. */
   function pump(): void {
+    const endsAtMs = deps.clock.monotonicMs() + fanOutSliceMs;
     pumping(() => {
       // A topic that isn't done goes to the end of the set and comes round again.
       for (const topic of busy) {
         if (budget <= 0) break;
-        budget -= deliverSlice(topic);
+        budget -= deliverSlice(topic, endsAtMs);
+        if (deps.clock.monotonicMs() >= endsAtMs) budget = 0;
       }
     });
     if (busy.size === 0 && !isPumping) for (const resolve of idleWaiters.splice(0)) resolve();
@@ -138,18 +143,18 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
     });
   }
 
-  function deliverSlice(topic: Topic<P>): number {
+  function deliverSlice(topic: Topic<P>, endsAtMs: number): number {
     busy.delete(topic);
     const { queue } = topic;
-    const sent = queue === null ? 0 : deliverFirst(topic, queue, budget);
+    const sent = queue === null ? 0 : deliverFirst(topic, queue, budget, endsAtMs);
     // Behind the others, which have waited longer.
     if (queue !== null && queue.length > 0) busy.add(topic);
     else topic.queue = null;
     return sent;
   }
 
-  /** Sends the oldest broadcast to at most `atMost` channels; returns how many were looked at. */
-  function deliverFirst(topic: Topic<P>, queue: Broadcast<P>[], atMost: number): number {
+  /** Sends the oldest broadcast to at most `atMost` channels, and until the instant; returns how many were looked at. */
+  function deliverFirst(topic: Topic<P>, queue: Broadcast<P>[], atMost: number, endsAtMs: number): number {
     const broadcast = queue[0];
     if (broadcast === undefined) return 0;
     broadcast.receivers ??= receiversOf(topic, broadcast.audience);
@@ -163,6 +168,7 @@ export function createFanOut<P>(deps: FanOutDeps): FanOut<P> {
       }
       visited += 1;
       if (channel.seenBroadcast < broadcast.number) channel.take(broadcast.frame, broadcast.parkKey, null);
+      if (visited % deliveriesPerLook === 0 && deps.clock.monotonicMs() >= endsAtMs) break;
     }
     return visited;
   }

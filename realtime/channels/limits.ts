@@ -52,8 +52,14 @@ export const joinSweepPeriodMs = 1_000;
 /** How often stale connections are looked at; only runs while there are any. Short, since a person waits for the newest state. */
 export const staleSweepPeriodMs = 100;
 
-/** Connections served before the event loop gets its turn (RT10): at about 10 µs each, two to three milliseconds. */
+/** Connections served at most before the event loop gets its turn (RT10). */
 export const fanOutSliceSize = 250;
+
+/**
+ * And for at most so long: a write takes 10 µs, or five times that where it wakes its receiver on the same machine. A
+ * ballot that comes meanwhile waits for some four such turns until it has its reply.
+ */
+export const fanOutSliceMs = 2;
 
 /** Broadcasts waiting on one topic. The stage changes at most five times a second, so this is many seconds of backlog. */
 export const maxQueuedBroadcastsPerTopic = 64;

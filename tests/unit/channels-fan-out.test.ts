@@ -1,6 +1,6 @@
 /** The channel layer with a second, made-up transport and a clock that stands still: it knows neither sockets nor time. */
 import { describe, expect, test } from 'vitest';
-import { defaultChannelLimits, maxQueuedBroadcastsPerTopic, type ChannelLimits } from '../../realtime/channels/limits.ts';
+import { defaultChannelLimits, fanOutSliceMs, maxQueuedBroadcastsPerTopic, type ChannelLimits } from '../../realtime/channels/limits.ts';
 import type { HandlerScript } from '../fixtures/channel-handler.ts';
 import { settled, world } from '../fixtures/channel-world.ts';
 
@@ -18,6 +18,25 @@ describe('slices', () => {
     expect(encodings).toBe(1);
     expect(new Set(members.map(({ connection }) => connection.sent.at(-1))).size).toBe(1);
     expect(rest.handler.received).toEqual([]);
+  });
+
+  test('[RT10] a slice ends when its time is up, however few it has reached', async () => {
+    const { fanOut, clock, joinMany, reached } = world({}, {}, 100);
+    const members = await joinMany(25);
+    for (const { connection } of members) {
+      const send = connection.send.bind(connection);
+      connection.send = (frame) => {
+        // A busy machine, where a write takes long.
+        clock.stall(fanOutSliceMs / 8);
+        send(frame);
+      };
+    }
+    fanOut.publish('room:a', 'news', {});
+    expect(reached(members, 'news')).toBe(10);
+    clock.turn();
+    expect(reached(members, 'news')).toBe(20);
+    clock.turn();
+    expect(reached(members, 'news')).toBe(25);
   });
 
   test('[RT10] commands are answered between two slices', async () => {
