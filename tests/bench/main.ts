@@ -1,119 +1,93 @@
 /**
- * `npm run bench`: the targets of the design, measured beside a bare `ws` loop and Socket.IO in the same run. Loopback
- * only, ends by itself. `--quick` takes 1,000 clients instead of 10,000; `--write` keeps the table as BENCHMARKS.md;
- * `--only <row>` measures some; `--profile <folder>` writes the worker's CPU profile there.
+ * `npm run bench`: the targets of the design beside a bare `ws` loop, Socket.IO and the design that failed, in the same
+ * run. Loopback only, ends by itself. `--quick` takes a tenth of everything; `--write` keeps the report as BENCHMARKS.md
+ * and BENCHMARKS.json; `--only <row>` measures some; `--clients <number>` takes so many; `--profile <folder>` writes the
+ * worker's CPU profile there.
  */
-import { prepareHouse, RealWorker } from '../fixtures/l1/real-worker.ts';
 import { startPostgres } from './bench-postgres.ts';
+import type { Context } from './context.ts';
 import { describeMachine } from './machine.ts';
-import { readOptions, type BenchOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { keep, toMarkdown, type Line, type Report } from './report.ts';
-import { Rival } from './rivals/rival.ts';
 import { instantRows, spreadRow } from './rows/ballots.ts';
+import { baselineRows } from './rows/baseline.ts';
 import { deliveriesRow } from './rows/deliveries.ts';
 import { killRows } from './rows/kill.ts';
 import { invalidationsRow, pageRow } from './rows/list.ts';
 import { memoryRow } from './rows/memory.ts';
-import { panelRow } from './rows/panel.ts';
 import { pageLoadsRow } from './rows/page-loads.ts';
 import { pageWeightRow } from './rows/page-weight.ts';
-import { createStand } from './stand.ts';
+import { panelRow } from './rows/panel.ts';
+import { slowPanelsRows } from './rows/slow-panels.ts';
+import { wayRows } from './rows/ways.ts';
+import { openConvention } from './stands/convention.ts';
+import { openHall } from './stands/hall.ts';
+import { openWays } from './stands/ways.ts';
 
-/** Slower than admission lets people in (1,000 a second), so that nobody has to try twice. */
-const joinsPerSecond = 800;
+/** What rows are measured on, and they themselves in their order, by the names that `--only` takes. */
+type Station = { readonly rows: readonly string[]; measure(context: Context): Promise<Line[]> };
 
-type RowName = 'memory' | 'deliveries' | 'instant' | 'spread' | 'page' | 'invalidations' | 'kill' | 'weight' | 'panel' | 'loads';
+function station<Stand extends { close(): Promise<void> }>(open: (context: Context) => Promise<Stand>, rows: Readonly<Record<string, (stand: Stand) => Line[] | Promise<Line[]>>>): Station {
+  return {
+    rows: Object.keys(rows),
+    async measure(context) {
+      const lines: Line[] = [];
+      const stand = await open(context);
+      try {
+        for (const [name, row] of Object.entries(rows)) {
+          if (!context.isWanted(name)) continue;
+          context.say(name);
+          lines.push(...(await row(stand)));
+        }
+      } finally {
+        await stand.close();
+      }
+      return lines;
+    },
+  };
+}
 
-const ofTheWorker: readonly RowName[] = ['memory', 'deliveries', 'instant', 'spread', 'page', 'invalidations', 'kill'];
+/** For rows that bring along what they need. */
+const nothing = ({ options }: Context) => Promise.resolve({ options, close: () => Promise.resolve() });
+
+const stations: readonly Station[] = [
+  // Those that compare with the others come first: then the others end.
+  station(openHall, { memory: memoryRow, deliveries: deliveriesRow, instant: instantRows, spread: spreadRow, page: pageRow, invalidations: invalidationsRow, kill: killRows }),
+  station(nothing, { panel: panelRow, weight: pageWeightRow, loads: ({ options }) => pageLoadsRow(options) }),
+  station(openConvention, { 'slow-panels': slowPanelsRows, baseline: baselineRows }),
+  station(openWays, { ways: wayRows }),
+];
 
 const options = readOptions(process.argv.slice(2));
-const report = await measure(options);
-const table = toMarkdown(report);
+const known = stations.flatMap(({ rows }) => rows);
+const unknown = options.only.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no row ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  process.exit(1);
+}
+const report = await measure();
 keep(report, options.writes);
-console.log(`\n${table}`);
+console.log(`\n${toMarkdown(report)}`);
 process.exit(0);
 
 function say(sentence: string): void {
   console.error(`${new Date().toISOString().slice(11, 19)} ${sentence}`);
 }
 
-function isWanted(name: RowName): boolean {
-  return options.only.length === 0 || options.only.includes(name);
-}
-
-async function measure({ clients, isQuick }: BenchOptions): Promise<Report> {
+async function measure(): Promise<Report> {
   const machine = describeMachine();
   const startedAt = new Date().toISOString();
+  const started = performance.now();
   const lines: Line[] = [];
   const postgres = await startPostgres();
-  const ends: (() => Promise<void>)[] = [() => postgres.stop()];
-  const endAll = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-  };
-  // Whoever breaks it off leaves no server behind.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endAll().finally(() => process.exit(1)));
+  // Whoever breaks it off leaves no database behind; other processes end with the pipe to this one.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void postgres.stop().finally(() => process.exit(1)));
+  const isWanted = (name: string) => options.only.length === 0 || options.only.includes(name);
+  const context: Context = { options, isWanted, say, createDatabase: (name) => postgres.createDatabase(name) };
   try {
-    await measureWorker((name) => postgres.createDatabase(name), ends, lines);
+    for (const one of stations) if (one.rows.some(isWanted)) lines.push(...(await one.measure(context)));
   } finally {
-    await endAll();
+    await postgres.stop();
   }
-  say('the page of an admin, in a browser');
-  if (isWanted('panel')) lines.push(await panelRow());
-  if (isWanted('weight')) lines.push(pageWeightRow());
-  say('everybody opens the page');
-  if (isWanted('loads')) lines.push(await pageLoadsRow(options));
-  return { startedAt, clients, isQuick, machine, lines };
-}
-
-async function measureWorker(createDatabase: (name: string) => Promise<string>, ends: (() => Promise<void>)[], lines: Line[]): Promise<void> {
-  const { clients, rounds, kills, profile } = options;
-  if (!ofTheWorker.some(isWanted)) return;
-  const windowMs = (clients / joinsPerSecond) * 1_000;
-  say('an empty worker');
-  const emptyHouse = await prepareHouse(await createDatabase('bench_empty'), { people: 1 });
-  const idle = new RealWorker(emptyHouse);
-  await idle.start();
-  const empty = await idle.process.figures({ collect: true });
-  await idle.stop();
-
-  say(`a roll of ${clients}`);
-  const house = await prepareHouse(await createDatabase('bench'), { people: clients, present: clients, polls: 2 * rounds + kills });
-  const worker = new RealWorker(house, profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]);
-  await worker.start();
-  ends.push(() => worker.stop());
-  const stand = await createStand(options, house, worker);
-  ends.push(() => stand.crowd.end(), async () => stand.chair.stop());
-  say('everybody connects');
-  await stand.crowd.join(house, worker.baseUrl, windowMs);
-  const full = await worker.process.figures({ collect: true });
-
-  if (isWanted('memory') || isWanted('deliveries') || isWanted('instant')) {
-    const bare = new Rival('bare');
-    const socketIo = new Rival('socket-io');
-    const endRivals = async () => void (await Promise.all([bare.end(), socketIo.end()]));
-    ends.push(endRivals);
-    await Promise.all([bare.ready(), socketIo.ready()]);
-    const sizes = [];
-    for (const rival of [bare, socketIo]) {
-      say(`the clients of ${rival.kind} connect`);
-      const before = await rival.server.figures({ collect: true });
-      await rival.join(clients, windowMs);
-      sizes.push({ empty: before, full: await rival.server.figures({ collect: true }) });
-    }
-    const [bareSizes, socketIoSizes] = sizes;
-    if (isWanted('memory') && bareSizes !== undefined && socketIoSizes !== undefined) lines.push(memoryRow(clients, { empty, full }, bareSizes, socketIoSizes));
-    say('deliveries');
-    if (isWanted('deliveries')) lines.push(await deliveriesRow(stand, bare, socketIo));
-    say('ballots at one instant');
-    if (isWanted('instant')) lines.push(...(await instantRows(stand, bare, socketIo)));
-    await endRivals();
-  }
-  say('ballots over some seconds');
-  if (isWanted('spread')) lines.push(await spreadRow(stand));
-  say('pages of the list');
-  if (isWanted('page')) lines.push(await pageRow(stand));
-  say('changes by the thousand');
-  if (isWanted('invalidations')) lines.push(await invalidationsRow(stand));
-  say('kill -9');
-  if (isWanted('kill')) lines.push(...(await killRows(stand)));
+  return { startedAt, tookS: Math.round((performance.now() - started) / 1_000), clients: options.clients, isQuick: options.isQuick, machine, lines };
 }

@@ -1,22 +1,53 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isBusy, type Machine } from './machine.ts';
+import { show, showMeasured, type Measured } from './measured.ts';
 
-/** One line of the table. Numbers are in `unit`; `met` is null where there is nothing to compare with. */
+export type TableName = 'targets' | 'baseline' | 'ways';
+
+/** One line of a table. What was measured stands by the table's columns, in `unit`. */
 export type Row = {
+  readonly table: TableName;
   readonly what: string;
-  readonly target: string;
   readonly unit: string;
-  readonly ours: number;
-  readonly bare: number | null;
-  readonly socketIo: number | null;
+  /** By the design (section 8); null where the numbers are only for comparison. */
+  readonly target: string | null;
+  /** Null where there is no target. */
   readonly met: boolean | null;
+  /** The first is ours. */
+  readonly values: readonly (Measured | null)[];
   readonly note: string;
 };
 
-export type Skipped = { readonly what: string; readonly target: string; readonly why: string };
+export type Skipped = { readonly table: TableName; readonly what: string; readonly target: string | null; readonly why: string };
 export type Line = Row | Skipped;
-export type Report = { readonly startedAt: string; readonly clients: number; readonly isQuick: boolean; readonly machine: Machine; readonly lines: readonly Line[] };
+export type Report = { readonly startedAt: string; readonly tookS: number; readonly clients: number; readonly isQuick: boolean; readonly machine: Machine; readonly lines: readonly Line[] };
+
+/** `ours`: the ratio says how many times theirs ours is; `theirs`: how many times ours theirs is. */
+type Table = { readonly title: string; readonly intro: string; readonly columns: readonly string[]; readonly ratioOf: 'ours' | 'theirs' };
+
+export const tables: Readonly<Record<TableName, Table>> = {
+  targets: {
+    title: 'The targets of the design, and the others',
+    intro: 'Beside ours a bare `ws` loop that sends one shared buffer, and Socket.IO 4.8 over WebSocket, interleaved in the same rounds; × says how many times theirs ours is. The two others store nothing.',
+    columns: ['ours', 'bare `ws` loop', 'Socket.IO 4.8'],
+    ratioOf: 'ours',
+  },
+  baseline: {
+    title: 'Beside the design that failed',
+    intro: 'Lesson L1: the same arrivals, with ten panels that look on over lines of 100 Mbit/s each. The naive server keeps everything in memory, stores nothing, and sends the whole list to every panel on every change, encoded once for all of them. × says how many times ours its is.',
+    columns: ['ours', 'naive'],
+    ratioOf: 'theirs',
+  },
+  ways: {
+    title: 'By long-poll, and through the web role',
+    intro: 'The same participants on a worker of their own for each column, interleaved: all over WebSocket straight to the worker; 10 % and all of them by long-poll; all over WebSocket through the web role, which forwards `/realtime`. There are no targets for the last three; × says how many times the first column they are.',
+    columns: ['WebSocket', '10 % long-poll', '100 % long-poll', 'forwarded'],
+    ratioOf: 'theirs',
+  },
+};
+
+const tableNames: readonly TableName[] = ['targets', 'baseline', 'ways'];
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -25,47 +56,55 @@ export function toMarkdown(report: Report): string {
   const load = isBusy(machine)
     ? `The machine was busy with other work when the run began (load ${machine.loadAtStart}): times are worse than its own, ratios are of the same run.`
     : `The machine was otherwise idle (load ${machine.loadAtStart}).`;
-  const head = [
+  const minutes = (report.tookS / 60).toFixed(0);
+  const blocks = [
     '# Benchmarks',
-    '',
-    `${report.startedAt.slice(0, 10)}, ${report.clients.toLocaleString('en')} clients${report.isQuick ? ' (quick run)' : ''}; ${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}. ${load}`,
-    '',
-    'Server, clients and PostgreSQL are processes of their own on one machine, over loopback. Compared are a bare `ws` loop that sends one shared buffer, and Socket.IO 4.8 over WebSocket, in the same run; × says how many times theirs ours is. The two others store nothing.',
-    '',
-    '| what | target | ours | met | bare `ws` loop | Socket.IO 4.8 | remarks |',
-    '|---|---|---|---|---|---|---|',
+    `${report.startedAt.slice(0, 10)}, \`npm run bench\`, ${report.clients.toLocaleString('en')} clients${report.isQuick ? ' (quick run)' : ''}, ${minutes} minutes; ${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}. ${load}`,
+    'Server, clients and PostgreSQL are processes of their own on one machine, over loopback. Each number is the median of its rounds, and in brackets are the least and the most of them.',
+    ...tableNames.flatMap((name) => tableOf(name, report.lines.filter((line) => line.table === name))),
   ];
-  return `${[...head, ...report.lines.map(lineOf)].join('\n')}\n`;
+  return `${blocks.join('\n\n')}\n`;
 }
 
-function lineOf(line: Line): string {
-  if ('why' in line) return `| ${line.what} | ${line.target} | not measured | | | | ${line.why} |`;
-  const met = line.met === null ? '' : line.met ? 'yes' : '**no**';
-  return `| ${line.what} | ${line.target} | ${show(line.ours)} ${line.unit} | ${met} | ${compared(line.ours, line.bare)} | ${compared(line.ours, line.socketIo)} | ${line.note} |`;
+function tableOf(name: TableName, lines: readonly Line[]): string[] {
+  if (lines.length === 0) return [];
+  const table = tables[name];
+  const hasTargets = lines.some((line) => line.target !== null);
+  const head = ['what', ...(hasTargets ? ['target', 'met'] : []), ...table.columns, 'remarks'];
+  const rows = lines.map((line) => {
+    const targets = hasTargets ? [line.target ?? 'none', 'why' in line ? '' : met(line.met)] : [];
+    if ('why' in line) return [line.what, ...targets, 'not measured', ...table.columns.slice(1).map(() => ''), line.why];
+    return [line.what, ...targets, ...cellsOf(line, table), line.note];
+  });
+  const markdown = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [`## ${table.title}`, table.intro, markdown];
 }
 
-function compared(ours: number, theirs: number | null): string {
-  return theirs === null ? '' : `${show(theirs)} (${(ours / theirs).toFixed(2)} ×)`;
+function met(isMet: boolean | null): string {
+  if (isMet === null) return '';
+  return isMet ? 'yes' : '**no**';
 }
 
-export function show(value: number): string {
-  if (value >= 1_000) return Math.round(value).toLocaleString('en');
-  return value >= 10 ? value.toFixed(0) : value.toFixed(2);
+function cellsOf({ values, unit }: Row, { columns, ratioOf }: Table): string[] {
+  const ours = values[0]?.median ?? Number.NaN;
+  return columns.map((_, index) => {
+    const value = values[index] ?? null;
+    if (value === null) return '';
+    if (index === 0) return `${showMeasured(value)} ${unit}`;
+    const ratio = ratioOf === 'ours' ? ours / value.median : value.median / ours;
+    return `${showMeasured(value)}, ${show(ratio)} ×`;
+  });
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
-}
-
-/** Keeps the report in `bench-results/`, and with `asDocument` as BENCHMARKS.md. */
+/** Keeps the report in `bench-results/`, and with `asDocument` as BENCHMARKS.md with its numbers beside it. */
 export function keep(report: Report, asDocument: boolean): void {
   const folder = path.join(root, 'bench-results');
   mkdirSync(folder, { recursive: true });
   const name = `${report.startedAt.replaceAll(':', '').slice(0, 15)}${report.isQuick ? '-quick' : ''}`;
-  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  writeFileSync(path.join(folder, `${name}.json`), json);
   writeFileSync(path.join(folder, `${name}.md`), toMarkdown(report));
-  if (asDocument) writeFileSync(path.join(root, 'BENCHMARKS.md'), toMarkdown(report));
+  if (!asDocument) return;
+  writeFileSync(path.join(root, 'BENCHMARKS.md'), toMarkdown(report));
+  writeFileSync(path.join(root, 'BENCHMARKS.json'), json);
 }

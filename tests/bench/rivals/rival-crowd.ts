@@ -38,7 +38,8 @@ function bareClient(port: number, index: number): Client {
     isOpen: () => socket.readyState === WebSocket.OPEN,
     push(answered) {
       waiting.push(answered);
-      socket.send(JSON.stringify(pushed));
+      // As our own crowd does: one write of ws instead of two.
+      socket.send(Buffer.from(JSON.stringify(pushed)), { binary: false });
     },
   };
 }

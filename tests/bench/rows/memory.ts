@@ -1,25 +1,33 @@
 import type { Figures } from '../../fixtures/l1/figures-preload.ts';
-import { show, type Row } from '../report.ts';
+import { Rounds } from '../measured.ts';
+import type { Line } from '../report.ts';
+import type { Hall, Sizes } from '../stands/hall.ts';
 
 const kib = 1_024;
 const targetKib = 20;
 
-export type Sizes = { readonly empty: Figures; readonly full: Figures };
-
-const held = ({ heapUsedBytes, externalBytes }: Figures): number => heapUsedBytes + externalBytes;
+/** Heap and buffers, in bytes. */
+export const heldBytes = ({ heapUsedBytes, externalBytes }: Figures): number => heapUsedBytes + externalBytes;
 
 /** What a participant costs, after a forced collection: a server with everybody connected against one that serves nobody and holds no roll. */
-export function memoryRow(clients: number, ours: Sizes, bare: Sizes, socketIo: Sizes): Row {
-  const rss = ({ empty, full }: Sizes) => (full.rssBytes - empty.rssBytes) / clients / kib;
-  const heap = ({ empty, full }: Sizes) => (held(full) - held(empty)) / clients / kib;
-  return {
-    what: 'Worker memory per connected participant, application state included',
-    target: `≤ ${targetKib} KiB`,
-    unit: 'KiB',
-    ours: heap(ours),
-    bare: heap(bare),
-    socketIo: heap(socketIo),
-    met: heap(ours) <= targetKib,
-    note: `heap and buffers after a forced collection; growth of the whole process (RSS, with what the collector keeps in reserve): ${show(rss(ours))}, ${show(rss(bare))}, ${show(rss(socketIo))} KiB. The others hold no roll and no state`,
-  };
+export function memoryRow({ options: { clients }, sizes }: Hall): Line[] {
+  const each = (of: (figures: Figures) => number, { empty, full }: Sizes) => (of(full) - of(empty)) / clients / kib;
+  const held = new Rounds();
+  const rss = new Rounds();
+  for (const { ours, bare, socketIo } of sizes) {
+    held.add({ ours: each(heldBytes, ours), bare: each(heldBytes, bare), socketIo: each(heldBytes, socketIo) });
+    rss.add({ ours: each((figures) => figures.rssBytes, ours), bare: each((figures) => figures.rssBytes, bare), socketIo: each((figures) => figures.rssBytes, socketIo) });
+  }
+  const values = [held.of('ours'), held.of('bare'), held.of('socketIo')];
+  return [
+    {
+      table: 'targets',
+      what: 'Worker memory per connected participant, application state included',
+      target: `≤ ${targetKib} KiB`,
+      unit: 'KiB',
+      values,
+      met: held.of('ours').median <= targetKib,
+      note: `heap and buffers after a forced collection; growth of the whole process (RSS, with what the collector keeps in reserve): ${rss.show('ours')}, ${rss.show('bare')}, ${rss.show('socketIo')} KiB. The others hold no roll and no state`,
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { measured } from '../measured.ts';
 import type { Line } from '../report.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -11,9 +12,9 @@ const target = `≤ ${targetKb} kB`;
 const places = ['.next/server/app/en/a.html', '.next/server/app/en/a/[slug].html'];
 
 /** What a first visit loads, by the script tags of the built page. */
-export function pageWeightRow(): Line {
+export function pageWeightRow(): Line[] {
   const place = places.find((one) => existsSync(path.join(root, one)));
-  if (place === undefined) return { what, target, why: 'there is no build; `npm run build` makes one' };
+  if (place === undefined) return [{ table: 'targets', what, target, why: 'there is no build; `npm run build` makes one' }];
   const html = readFileSync(path.join(root, place), 'utf8');
   const tags = [...html.matchAll(/<script[^>]*\bsrc="([^"]+)"[^>]*>/g)];
   // Old browsers load that one instead of the others.
@@ -21,9 +22,9 @@ export function pageWeightRow(): Line {
   let bytes = 0;
   for (const source of scripts) {
     const file = path.join(root, '.next', (source.split('?')[0] ?? '').replace(/^\/_next\//, ''));
-    if (!existsSync(file)) return { what, target, why: 'the build is not complete' };
+    if (!existsSync(file)) return [{ table: 'targets', what, target, why: 'the build is not complete' }];
     bytes += gzipSync(readFileSync(file)).length;
   }
   const kb = bytes / 1_000;
-  return { what, target, unit: 'kB', ours: kb, bare: null, socketIo: null, met: kb <= targetKb, note: `${scripts.size} files, gzip at its default level` };
+  return [{ table: 'targets', what, target, unit: 'kB', values: [measured([kb]), null, null], met: kb <= targetKb, note: `${scripts.size} files, gzip at its default level` }];
 }
