@@ -1,13 +1,12 @@
 import { acceptedBefore } from '../lib/assembly/accepted.ts';
 import { apply, applyRegistry } from '../lib/assembly/apply/apply.ts';
-import { formatActor, type Actor, type Instant, type Sequence } from '../lib/assembly/basics.ts';
+import type { Instant } from '../lib/assembly/basics.ts';
 import type { Entry } from '../lib/assembly/changes.ts';
 import type { Command } from '../lib/assembly/commands.ts';
 import { decide } from '../lib/assembly/decide/decide.ts';
 import { nextDeadline } from '../lib/assembly/decide/voting.ts';
 import type { Decision, RegistryChange } from '../lib/assembly/decision.ts';
 import { isPermitted } from '../lib/assembly/permissions.ts';
-import type { Refusal } from '../lib/assembly/refusals.ts';
 import type { AssemblyState } from '../lib/assembly/state.ts';
 import type { Version } from '../lib/protocol/down.ts';
 import { sha256 } from '../lib/record/chain.ts';
@@ -18,9 +17,11 @@ import type { RealtimeLog } from './channels/log.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { CommitQueue, firstActedMs, goesAlone, type Failure, type Pending } from './commit-queue.ts';
 import { describeFailure, typesOf } from './describe-failure.ts';
+import type { HostAnswer, HostRequest, RetryReason } from './host-command.ts';
 import { HostListeners, type HostListener } from './host-listeners.ts';
 import { cloneState, type LoadedAssembly } from './load-assembly.ts';
 import { loadAgain, pauseBeforeLoadingMs } from './load-again.ts';
+import { noteCommitted, noteNotDone } from './note-command.ts';
 import { createOwnerCheck, ownerCheckMs } from './owner-check.ts';
 import { PollClock } from './poll-clock.ts';
 import { SnapshotWatch } from './snapshot-watch.ts';
@@ -46,24 +47,6 @@ export type HostMetrics = {
   /** A command that can never be recorded: a bug. */
   unfit(): void;
 };
-
-export type HostRequest = {
-  readonly actor: Actor;
-  readonly commandId: string;
-  readonly command: Command;
-  /** Whether the command comes from the present join of the one who sends it (RT6). */
-  readonly isEpochCurrent: boolean;
-  readonly correlationId: string | null;
-  /** When the person acted, in monotonic ms, for what others wait to see; absent where nobody does. */
-  readonly actedMs?: number;
-};
-
-export type HostAnswer =
-  | { readonly kind: 'accepted'; readonly sequence: Sequence; readonly at: Instant }
-  | { readonly kind: 'refused'; readonly refusal: Refusal | { readonly reason: 'stale-epoch' | 'not-recordable' } }
-  | { readonly kind: 'retry'; readonly because: RetryReason };
-
-type RetryReason = 'store-away' | 'busy' | 'stepping-down';
 
 /** Why a host serves no longer. */
 export type HostEnd = 'stopped' | 'taken-over' | 'record-broken';
@@ -193,10 +176,7 @@ export class AssemblyHost {
     const answer = await this.#take(request);
     this.#deps.metrics.command(command.type, answer.kind, answer.kind === 'retry' ? answer.because : null);
     if (answer.kind === 'accepted') return answer;
-    const why = answer.kind === 'refused' ? answer.refusal.reason : answer.because;
-    const noted = { assemblyId: this.id, command: command.type, commandId: request.commandId, correlationId: request.correlationId, why };
-    if (why === 'not-permitted') this.#deps.log.warn({ ...noted, actor: formatActor(request.actor) }, 'a command was not permitted');
-    else this.#deps.log.info(noted, `command ${answer.kind}`);
+    noteNotDone({ log: this.#deps.log, assemblyId: this.id }, request, answer);
     return answer;
   }
 
@@ -251,11 +231,7 @@ export class AssemblyHost {
     if (landed === 'slug-taken') return this.#refuse({ reason: 'slug-taken' });
     if (landed === 'dropped') return this.#notNow();
     const sequence = pending.entries.at(-1)?.sequence ?? this.#committed.sequence;
-    // Ballots and check-ins come by the thousand: who wants to follow one sets the level.
-    this.#deps.log[request.actor.kind === 'participant' ? 'debug' : 'info'](
-      { assemblyId: this.id, command: request.command.type, commandId: request.commandId, correlationId: request.correlationId, actor: formatActor(request.actor), sequence },
-      'command committed',
-    );
+    noteCommitted({ log: this.#deps.log, assemblyId: this.id }, request, sequence);
     return { kind: 'accepted', sequence, at: now };
   }
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../lib/assembly/basics.ts';
 import type { AssemblyState } from '../../lib/assembly/state.ts';
 import { columnChoice, columnChoiceHeader, importQuery, type ImportApplied, type ImportFault, type ImportOutdated, type RollField } from '../../lib/protocol/http.ts';
 import { maxFileSizeBytes } from '../../lib/roll-import/limits.ts';
-import type { HostAnswer } from '../assembly-host.ts';
+import type { HostAnswer } from '../host-command.ts';
 import { dryRunInThread, ImportFailed, isStillTrue, type ImportOutcome } from '../import-thread.ts';
 import { json, refuse, type Answer } from './answer.ts';
 import { assemblyForStaff, type StaffAt } from './find-assembly.ts';
