@@ -9,7 +9,7 @@ import { joinTopic } from '../fixtures/phoenix-client.ts';
 import { phoenixVersions } from '../fixtures/stock-client.ts';
 
 const races = 10_000;
-const clients = 25;
+const clients = 80;
 const racesEach = races / clients;
 /** In a quarter of the cases the join overtook the leave, when it was found. */
 const mostDelayMs = 3;
