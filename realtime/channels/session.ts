@@ -171,10 +171,9 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
   /** Messages for a topic wait until its join is answered; other topics go on (section 9, 3). */
   #wait(channel: OpenChannel<P>, message: ClientMessage): void {
     if (this.#pending >= this.#deps.limits.maxPendingPerConnection) {
-      this.#deps.metrics.messageRefused('pending');
       // A leave that is lost would leave behind a channel that the client believes closed.
       if (message.event === 'phx_leave') this.end('too-many-pending');
-      else this.#refuse(message, 'too-many-pending');
+      else this.#refusePending(message);
       return;
     }
     this.#pending += 1;
@@ -309,8 +308,7 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
     }
     if (!channel.accepts(message.joinRef)) return;
     if (this.#pending >= this.#deps.limits.maxPendingPerConnection) {
-      this.#deps.metrics.messageRefused('pending');
-      this.#refuse(message, 'too-many-pending');
+      this.#refusePending(message);
       return;
     }
     this.#pending += 1;
@@ -372,6 +370,11 @@ export class ChannelSession<P> implements Session, ChannelOwner<P> {
   /** A refusal before anything was done. A message without a ref expects no answer and gets none. */
   #refuse(message: ClientMessage, reason: 'too-many-requests' | 'too-many-pending'): void {
     if (message.ref !== null) this.#reply(message.joinRef, message, 'error', { reason });
+  }
+
+  #refusePending(message: ClientMessage): void {
+    this.#deps.metrics.messageRefused('pending');
+    this.#refuse(message, 'too-many-pending');
   }
 
   #send(frame: EncodedFrame): void {
