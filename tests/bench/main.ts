@@ -27,12 +27,16 @@ import { openWays } from './stands/ways.ts';
 /** What rows are measured on, and they themselves in their order, by the names that `--only` takes. */
 type Station = { readonly rows: readonly string[]; measure(context: Context): Promise<Line[]> };
 
+/** What is put up at the moment. */
+let standing: { close(): Promise<void> } | null = null;
+
 function station<Stand extends { close(): Promise<void> }>(open: (context: Context) => Promise<Stand>, rows: Readonly<Record<string, (stand: Stand) => Line[] | Promise<Line[]>>>): Station {
   return {
     rows: Object.keys(rows),
     async measure(context) {
       const lines: Line[] = [];
       const stand = await open(context);
+      standing = stand;
       try {
         for (const [name, row] of Object.entries(rows)) {
           if (!context.isWanted(name)) continue;
@@ -40,6 +44,7 @@ function station<Stand extends { close(): Promise<void> }>(open: (context: Conte
           lines.push(...(await row(stand)));
         }
       } finally {
+        standing = null;
         await stand.close();
       }
       return lines;
@@ -80,8 +85,13 @@ async function measure(): Promise<Report> {
   const started = performance.now();
   const lines: Line[] = [];
   const postgres = await startPostgres();
-  // Whoever breaks it off leaves no database behind; other processes end with the pipe to this one.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void postgres.stop().finally(() => process.exit(1)));
+  // Whoever breaks it off leaves no server behind.
+  const breakOff = async () => {
+    await Promise.allSettled([standing?.close()]);
+    await Promise.allSettled([postgres.stop()]);
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void breakOff());
   const isWanted = (name: string) => options.only.length === 0 || options.only.includes(name);
   const context: Context = { options, isWanted, say, createDatabase: (name) => postgres.createDatabase(name) };
   try {

@@ -15,8 +15,8 @@ export async function baselineRows(convention: Convention): Promise<Line[]> {
   const ours = new Rounds();
   const naive = new Rounds();
   let brokenOff = 0;
-  for (let round = 0; round < options.rounds; round += 1) {
-    say(`3,000 arrive, round ${round + 1} of ${options.rounds}`);
+  for (let round = 0; round < options.longRounds; round += 1) {
+    say(`3,000 arrive, round ${round + 1} of ${options.longRounds}`);
     ours.add(await arrivals(convention));
     say('and so with the naive server');
     const day = await naiveArrivals({ people, overMs: options.arrivalsOverMs, openLines: (port) => convention.openLines(port, lineBytesPerSecond) });
@@ -36,7 +36,7 @@ export async function baselineRows(convention: Convention): Promise<Line[]> {
   const limit = `${show(mostNaiveBytes / mb)} MB`;
   const whole = (naive.of('kbEach').median * people) / 1e6;
   return [
-    row(`Of ${people.toLocaleString('en')} arrivals within ${options.arrivalsOverMs / 1_000} s, served`, 'arrivals', 'arrived', `ours stores each before it is acknowledged. The naive server was to end when it takes ${limit}, and did in ${brokenOff} of ${options.rounds} rounds, after ${naive.show('tookS')} s`),
+    row(`Of ${people.toLocaleString('en')} arrivals within ${options.arrivalsOverMs / 1_000} s, served`, 'arrivals', 'arrived', `ours stores each before it is acknowledged. The naive server was to end when it takes ${limit}, and did in ${brokenOff} of ${options.longRounds} rounds, after ${naive.show('tookS')} s`),
     row('Bytes to ten panels for each arrival', 'kB', 'kbEach', `${ours.show('totalMb')} MB in all, ${ours.show('panelMb')} MB a panel, the pages that they fetched and HTTP included; the naive server had ${naive.show('gb')} GB to send until its end, and would have had ${show(whole)} GB for everybody`),
     row('Peak memory of the server (RSS)', 'MB', 'peakMb', `with ${people.toLocaleString('en')} connected; the naive server was stopped at ${limit}`),
     row('Heap and buffers at the end', 'MB', 'heldMb', 'ours after a forced collection; the naive server holds what its panels have not taken'),

@@ -15,9 +15,9 @@ const kib = 1_024;
 /** The same measurements for each way of reaching the worker. */
 export async function wayRows(stand: Ways): Promise<Line[]> {
   const all = new Map(stand.ways.map((way) => [way, new Rounds()]));
-  for (let round = 0; round < stand.options.rounds; round += 1) {
+  for (let round = 0; round < stand.options.longRounds; round += 1) {
     for (const [way, rounds] of all) {
-      stand.say(`${way.name}, round ${round + 1} of ${stand.options.rounds}`);
+      stand.say(`${way.name}, round ${round + 1} of ${stand.options.longRounds}`);
       rounds.add(await measureWay(stand, way));
     }
   }

@@ -31,7 +31,7 @@ const comparing = ['memory', 'deliveries', 'instant'];
 
 export async function openHall(context: Context): Promise<Hall> {
   const { options, say } = context;
-  const { clients, rounds, kills, profile } = options;
+  const { clients, rounds, longRounds, kills, profile } = options;
   const ends: (() => unknown)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).toReversed()) await end();
@@ -56,7 +56,7 @@ export async function openHall(context: Context): Promise<Hall> {
     };
     ends.push(() => crowd.end(), endRivals);
     const isComparing = comparing.some((row) => context.isWanted(row));
-    const joins = context.isWanted('memory') ? rounds : 1;
+    const joins = context.isWanted('memory') ? longRounds : 1;
     for (let round = 0; round < joins; round += 1) {
       say(`everybody connects (${round + 1} of ${joins})`);
       await crowd.end();
@@ -68,6 +68,7 @@ export async function openHall(context: Context): Promise<Hall> {
       if (!isComparing) break;
       await endRivals();
       rivals = { bare: new Rival('bare'), socketIo: new Rival('socket-io') };
+      await Promise.all([rivals.bare.ready(), rivals.socketIo.ready()]);
       sizes.push({ ours, bare: await filled(rivals.bare, clients), socketIo: await filled(rivals.socketIo, clients) });
     }
     const chair = await openChair(house, worker.baseUrl);
@@ -93,7 +94,6 @@ export async function openHall(context: Context): Promise<Hall> {
 }
 
 async function filled(rival: Rival, clients: number): Promise<Sizes> {
-  await rival.ready();
   const empty = await rival.server.figures({ collect: true });
   await rival.join(clients, joinWindowMs(clients));
   return { empty, full: await rival.server.figures({ collect: true }) };

@@ -19,9 +19,9 @@ export type Ways = {
 };
 
 export async function openWays({ options, createDatabase, say }: Context): Promise<Ways> {
-  const { wayClients: people, rounds } = options;
+  const { wayClients: people, longRounds } = options;
   say(`a roll of ${people}, to be reached in several ways`);
-  const house = await prepareHouse(await createDatabase('bench_ways'), { people, present: people, polls: 2 * rounds * mostWays });
+  const house = await prepareHouse(await createDatabase('bench_ways'), { people, present: people, polls: 2 * longRounds * mostWays });
   const worker = new RealWorker(house);
   let web: WebRole | null = null;
   const close = async () => {
