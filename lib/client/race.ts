@@ -82,8 +82,8 @@ export function createRace({ clock, onSecond, onWon }: RaceDeps, make: (way: Way
   }
 
   function fell(way: Way, event: unknown): void {
-    runners.delete(way);
-    if (runners.size > 0) return;
+    // A long-poll can tell of one end twice.
+    if (!runners.delete(way) || runners.size > 0) return;
     cancelSecond();
     isOver = true;
     handlers.close?.(event);

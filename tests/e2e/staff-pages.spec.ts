@@ -1,5 +1,6 @@
 /** Pages of staff in their main states: no finding of axe in light and dark, nothing to scroll sideways, no fault in the console. */
 import { prepareAssembly } from '../fixtures/e2e/assembly.ts';
+import { pressUntil } from '../fixtures/e2e/chair-page.ts';
 import { expect, expectAccessible, look, test } from '../fixtures/e2e/house.ts';
 
 test('[W12][H1] the chair’s console in its states', async ({ house, staffPage }) => {
@@ -26,10 +27,7 @@ test('[W12][H1] the chair’s console in its states', async ({ house, staffPage 
   await page.getByRole('button', { name: 'Adoption of the agenda' }).click();
   await page.getByRole('button', { name: 'Do you adopt the agenda' }).click();
   await look(page, 'Do you adopt the agenda as tabled?', 'a prepared poll');
-  // A button that has just changed its meaning takes no press for a moment.
-  await expect(page.locator('.chair-primary')).toHaveAttribute('aria-disabled', 'false');
-  await page.locator('.chair-primary').click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await pressUntil(page.locator('.chair-primary'), page.getByRole('dialog'));
   await expectAccessible(page, 'the facts of an opening');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Edit', exact: true }).click();

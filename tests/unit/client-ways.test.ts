@@ -171,6 +171,8 @@ describe('a race', () => {
     expect([late.said, late.race.readyState]).toEqual([['second'], 0]);
     late.runner(1).fall();
     expect([late.said, late.race.readyState]).toEqual([['second', 'closed'], 3]);
+    late.runner(1).onclose?.({ code: 1005 });
+    expect(late.said).toEqual(['second', 'closed']);
   });
 
   test('[RT17] whoever closes it closes both, once', async () => {
