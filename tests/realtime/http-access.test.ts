@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 const sessionOf = async (cookie: string): Promise<unknown> => (await world.ask('GET', `session?slug=${slug}`, { cookie })).json();
 const first = (): string => assembly.participants[0] ?? '';
 
-test('[AC4, M2] a link can be opened many times: the invitation shows a masked name, signs nobody in and changes nothing', async () => {
+test('[AC4, M2] [L1e] a link can be opened many times: the invitation shows a masked name, signs nobody in and changes nothing', async () => {
   const before = assembly.host.version;
   for (let opening = 0; opening < 5; opening += 1) {
     const answer = await world.ask('POST', 'invitation', { body: { slug, code: world.codeOf(assembly, first()) } });

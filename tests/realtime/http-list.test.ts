@@ -20,7 +20,7 @@ afterAll(() => world.stop());
 const list = (query = '', headers: Record<string, string> = {}) => world.ask('GET', `assemblies/${assembly.id}/participants${query}`, { cookie, headers });
 const versionOf = (answer: Response): number => Number(answer.headers.get('x-list-version')?.split('.')[1]);
 
-test('[RT3] an invalidation that changes nothing on the page ends in 304 with a newer version; one that does brings the page', async () => {
+test('[RT3] [L1c] an invalidation that changes nothing on the page ends in 304 with a newer version; one that does brings the page', async () => {
   const first = await list('?sort=number&size=50');
   const etag = first.headers.get('etag') ?? '';
   expect(await first.json()).toMatchObject({ total: 120, page: 1, pages: 3, rows: expect.objectContaining({ length: 50 }) });

@@ -242,7 +242,7 @@ describe('listeners', () => {
     expect(order).toEqual(['heard of what is there', 'answered']);
   });
 
-  test('[HO16] what was committed is logged with the id of the tap that led to it: of staff always, of participants for who wants to follow one', async () => {
+  test('[HO16] [L4e] what was committed is logged with the id of the tap that led to it: of staff always, of participants for who wants to follow one', async () => {
     const house = await withBallots();
     const cast = { type: 'castBallot', pollId: idOf('m'), choice: { answer: 'no' }, basis: { revision: 1, replaces: null } } as const;
     const request = (actor: Actor, command: Command, correlationId: string) => house.host.submit({ actor, commandId: idOf(correlationId), command, isEpochCurrent: true, correlationId });
