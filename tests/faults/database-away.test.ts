@@ -10,9 +10,9 @@ import { PanelWatch } from './harness/panel-watch.ts';
 import { PostgresProcess } from './harness/postgres-process.ts';
 import { judge, openScene, pollOf, type Scene } from './harness/scene.ts';
 
-const people = sized(5_000, 400);
+const people = sized(2_000, 400);
 /** Longer than the time limits of the store, so that every kind of waiting comes to its end. */
-const awayMs = { killed: sized(10_000, 3_000), cut: sized(30_000, 8_000) };
+const awayMs = { killed: sized(6_000, 3_000), cut: sized(30_000, 8_000) };
 /** What was acknowledged before the store went is on its way to the clients, who are many in one process. */
 const onTheWayMs = 1_000;
 /** A turn of the event loop this long would be a stall: health checks fail from 1.5 s on. */

@@ -10,7 +10,7 @@ import { makeSmallDisk } from './harness/small-disk.ts';
 
 const people = sized(2_000, 400);
 /** How long the disk is full; the length is a part of the fault. */
-const fullMs = sized(20_000, 3_000);
+const fullMs = sized(10_000, 3_000);
 const onTheWayMs = 1_000;
 /** A new cluster has 40 MB, and its log of writes may grow by some segments of 16 MB. */
 const diskMegabytes = 160;
