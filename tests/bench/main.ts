@@ -41,7 +41,7 @@ function station<Stand extends { close(): Promise<void> }>(open: (context: Conte
         for (const [name, row] of Object.entries(rows)) {
           if (!context.isWanted(name)) continue;
           context.say(name);
-          lines.push(...(await row(stand)));
+          lines.push(...(await orFailed(name, async () => row(stand))));
         }
       } finally {
         standing = null;
@@ -50,6 +50,17 @@ function station<Stand extends { close(): Promise<void> }>(open: (context: Conte
       return lines;
     },
   };
+}
+
+/** A row that fails costs the run its exit code, and not the half hour of the others. */
+async function orFailed(name: string, act: () => Promise<Line[]>): Promise<Line[]> {
+  try {
+    return await act();
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+    return [{ table: 'targets', what: `The row ${name}`, target: null, why: `it failed: ${error instanceof Error ? error.message : String(error)}` }];
+  }
 }
 
 /** For rows that bring along what they need. */
@@ -73,7 +84,7 @@ if (unknown.length > 0) {
 const report = await measure();
 keep(report, options.writes);
 console.log(`\n${toMarkdown(report)}`);
-process.exit(0);
+process.exit();
 
 function say(sentence: string): void {
   console.error(`${new Date().toISOString().slice(11, 19)} ${sentence}`);
@@ -95,7 +106,7 @@ async function measure(): Promise<Report> {
   const isWanted = (name: string) => options.only.length === 0 || options.only.includes(name);
   const context: Context = { options, isWanted, say, createDatabase: (name) => postgres.createDatabase(name) };
   try {
-    for (const one of stations) if (one.rows.some(isWanted)) lines.push(...(await one.measure(context)));
+    for (const one of stations) if (one.rows.some(isWanted)) lines.push(...(await orFailed(one.rows.join(', '), () => one.measure(context))));
   } finally {
     await postgres.stop();
   }
