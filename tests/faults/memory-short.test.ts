@@ -12,7 +12,7 @@ const people = 200;
 const heapMegabytes = 60;
 /** Each person on as many devices as one credential may hold, less the one that votes: without shedding, the worker aborts at three quarters of them. */
 const devicesEach = 29;
-const leastRefused = sized(5_000, 500);
+const leastRefused = sized(2_000, 500);
 const lookEveryMs = 200;
 
 test('[faults 24][FA3] more people than the heap has room for: the worker sheds them before it would abort, the chair gets in, everybody who is in votes, and others get in when there is room', async () => {
