@@ -1,5 +1,5 @@
 import type { EncodedFrame } from '../../realtime/channels/encoded.ts';
-import type { Connection, CutReason, Session } from '../../realtime/channels/connection.ts';
+import type { Connection, Session } from '../../realtime/channels/connection.ts';
 import { defaultWebSocketLimits } from '../../realtime/transports/websocket-limits.ts';
 import type { Random } from './random.ts';
 import type { Process, Schedule } from './schedule.ts';
@@ -58,8 +58,6 @@ export class Link {
   #downAtMs = 0;
   #bytesOnTheWay = 0;
   #silentSweeps = 0;
-  /** What is on its way up, so that a test can ask whether it arrived. */
-  readonly openedAtMs: number;
 
   constructor(world: World, id: string, page: PageSocket, line: Line, browser: Process, server: Server) {
     this.#world = world;
@@ -68,7 +66,6 @@ export class Link {
     this.#line = line;
     this.browser = browser;
     this.server = server;
-    this.openedAtMs = world.schedule.nowMs;
   }
 
   get isOver(): boolean {
@@ -87,7 +84,7 @@ export class Link {
         transport: 'websocket',
         send: (frame) => this.#send(frame),
         bufferedBytes: () => this.#bytesOnTheWay,
-        cut: (reason) => this.#cut(reason),
+        cut: () => this.#cut(),
       };
       this.#session = this.server.accept(connection, this.browser.name);
       if (this.#session === null) this.endAtServer();
@@ -155,7 +152,7 @@ export class Link {
     });
   }
 
-  #cut(_reason: CutReason): void {
+  #cut(): void {
     // The channel layer has ended its session itself.
     this.#isOver = true;
     this.#down(() => this.#page.closed());
