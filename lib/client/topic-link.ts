@@ -135,9 +135,10 @@ export function createTopicLink<Reply extends { readonly epoch: string }>(deps: 
       on.push(event, payload)
         .receive('ok', (response: unknown) => settle({ status: 'ok', response }))
         .receive('error', (response: unknown) => {
-          settle({ status: 'error', response });
+          if (!isFields(response) || response['reason'] !== 'unmatched topic') return settle({ status: 'error', response });
           // The server has lost the channel, and the channel client doesn't notice (channels-protocol 1.6).
-          if (isFields(response) && response['reason'] === 'unmatched topic') connection.drop();
+          settle({ status: 'lost' });
+          connection.drop();
         })
         .receive('timeout', () => settle({ status: 'timeout' }));
     });

@@ -113,7 +113,7 @@ export class Browser {
 
   /** Nothing runs in the page for so long: a locked phone, a tab put to sleep. */
   freeze(forMs: number): void {
-    this.#process.frozenUntilMs = this.#world.schedule.nowMs + forMs;
+    this.#process.freezeUntil(this.#world.schedule.nowMs + forMs);
   }
 
   tell(event: LifecycleEvent): void {

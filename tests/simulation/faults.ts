@@ -109,7 +109,7 @@ export function workerFault(world: FaultWorld): void {
     case 2: {
       const forMs = random.between(500, longestMs);
       say(`${worker.process.name}: stands still for ${Math.round(forMs)} ms`);
-      worker.process.frozenUntilMs = schedule.nowMs + forMs;
+      worker.process.freezeUntil(schedule.nowMs + forMs);
       // The supervisor of another machine may think that it is dead.
       if (random.chance(0.3)) schedule.after(forMs / 2, null, startWorker);
       return;

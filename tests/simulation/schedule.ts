@@ -18,6 +18,11 @@ export class Process {
   kill(): void {
     this.isAlive = false;
   }
+
+  /** Never sooner than was said before: what waits would be overtaken by what comes. */
+  freezeUntil(atMs: number): void {
+    this.frozenUntilMs = Math.max(this.frozenUntilMs, atMs);
+  }
 }
 
 type Event = { atMs: number; readonly order: number; readonly process: Process | null; readonly run: () => void; isCancelled: boolean };
