@@ -93,11 +93,14 @@ test('[faults 40] after the close it says that the ballot was not counted, and w
 test('[faults 40] of a poll that has left the stage it asks, and is told', async () => {
   const page = await site.voting();
   site.worker.onCommand = 'cut-before-reply';
+  // Nobody comes back before the poll is gone.
+  site.network.lead(null);
   page.client.casting?.choose(pollId, yes);
   page.client.casting?.cast(pollId);
   await until(() => expect(site.worker.received).toHaveLength(1));
   site.worker.onCommand = 'answer';
   site.worker.assembly.polls.delete(pollId);
+  site.network.lead(site.worker.server.port);
   await until(() => expect(site.worker.received.map((command) => command.outcome)).toEqual(['accepted', 'accepted before']));
   await until(() => expect(page.state.casts[pollId]?.recorded?.choice).toEqual(yes));
 });
