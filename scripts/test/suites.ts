@@ -16,8 +16,8 @@ const together = ['unit', 'property', 'tooling', 'contract', 'realtime'];
 /** How much of the long suites runs: all of it, or what a seed picks. */
 export type Extent = { readonly isWhole: boolean; readonly seed: number };
 
-/** Each has some ten seconds in its smaller size; all of them take several minutes. */
-const sampledFaultFiles = 4;
+/** In their smaller size they have from two to sixty seconds each: three of the longest still fit into the time of a push. */
+const sampledFaultFiles = 3;
 /** At some twenty a second on a core of a small machine. */
 const simulatedDays = { sampled: 1_500, whole: 20_000 };
 
