@@ -1,8 +1,5 @@
-import type { Store } from '../lib/store/store.ts';
-import type { AssemblyHost } from './assembly-host.ts';
+import type { AssemblyHost, HostDeps } from './assembly-host.ts';
 import { createChannelServer, type ChannelServer } from './channels/channel-server.ts';
-import type { RealtimeClock } from './channels/clock.ts';
-import type { RealtimeLog } from './channels/log.ts';
 import { createEpochs } from './epochs.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
 import { Hosts, type HostResult } from './hosts.ts';
@@ -11,20 +8,13 @@ import type { WorkerMetrics } from './metrics.ts';
 import type { Principal } from './principal.ts';
 import type { NotLive } from './topics/deps.ts';
 import { createTopicRouter } from './topics/topic-router.ts';
-import type { WallClock } from './wall-clock.ts';
 
-export type CoreDeps = {
-  readonly store: Store;
-  readonly clock: RealtimeClock;
-  readonly wall: WallClock;
-  readonly log: RealtimeLog;
-  readonly newId: () => string;
+export type CoreDeps = Omit<HostDeps, 'metrics'> & {
   readonly metrics: Pick<WorkerMetrics, 'host' | 'live' | 'channels' | 'topics'>;
   /** Monotonic ms at which the message came that is being handled. */
   readonly arrivedMs: () => number;
   /** Seals the record keys of assemblies; 32 bytes. */
   readonly sealingKey: Buffer;
-  readonly requestSnapshot: (assemblyId: string) => void;
 };
 
 /** The worker without its network: assemblies, channels and what is said on them, over whatever transports bring the bytes. */

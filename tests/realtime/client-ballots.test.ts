@@ -25,9 +25,7 @@ test('[RT8] a ballot is recorded with its reply, and then nothing of it stays in
 
 test('[L3] a choice typed offline is not sent by itself, and is shown again when the poll has changed', async () => {
   const page = await site.voting();
-  site.network.lead(null);
-  site.network.cut();
-  await until(() => expect(page.state.connection).toBe('reconnecting'));
+  await site.lose(page);
   page.client.casting?.choose(pollId, yes);
   site.worker.assembly.setPoll(openPoll(pollId, serverStart, 2));
   site.network.lead(site.worker.server.port);
@@ -77,9 +75,7 @@ test('[RT8] a Cast survives a restart of the browser: the next page learns and s
 
 test('[faults 40] after the close it says that the ballot was not counted, and when the poll closed', async () => {
   const page = await site.voting();
-  site.network.lead(null);
-  site.network.cut();
-  await until(() => expect(page.state.connection).toBe('reconnecting'));
+  await site.lose(page);
   page.client.casting?.choose(pollId, yes);
   page.client.casting?.cast(pollId);
   site.worker.assembly.setPoll(closedPoll(pollId, serverStart + 5_000));
@@ -107,9 +103,7 @@ test('[faults 40] of a poll that has left the stage it asks, and is told', async
 
 test('[RT8] more than two minutes after the tap the person decides', async () => {
   const page = await site.voting();
-  site.network.lead(null);
-  site.network.cut();
-  await until(() => expect(page.state.connection).toBe('reconnecting'));
+  await site.lose(page);
   page.client.casting?.choose(pollId, yes);
   page.client.casting?.cast(pollId);
   site.worker.assembly.elapsedMs = 500_000;

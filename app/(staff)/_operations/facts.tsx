@@ -1,12 +1,13 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import type { Instant } from '../../../lib/assembly/basics.ts';
 import type { OperationsView } from '../../../lib/client/operations-watch.ts';
 import type { Way } from '../../../lib/client/ways.ts';
 import type { Operations } from '../../../lib/protocol/operations.ts';
 import type { TimeWords } from '../_admin/time-words.ts';
+import { Fact } from '../_components/fact.tsx';
 import { latest } from './headline.ts';
 import type { Units } from './use-units.ts';
 
@@ -32,14 +33,5 @@ export function Facts({ newest, view, now, way, units, times }: FactsProps): Rea
       <Fact name={t('own')}>{t(`ways.${way ?? 'none'}`)}</Fact>
       <Fact name={t('address')}>{publicUrl}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -2,10 +2,11 @@
 
 import { NativeSelect } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { DefinitionOnStage } from '../../../../lib/assembly/long-text.ts';
 import { isWithheld } from '../../../../lib/assembly/poll.ts';
 import type { DeskPoll, RoomFigures } from '../../../../lib/protocol/down.ts';
+import { Fact } from '../../_components/fact.tsx';
 import { ActButton } from '../act-button.tsx';
 import { useConsole } from '../console-context.ts';
 import { expectedEligible } from '../poll-pictures.tsx';
@@ -90,13 +91,4 @@ function QuorumFact({ definition, figures }: { definition: DefinitionOnStage; fi
   const values = { present: finding.present, needed: finding.needed };
   if (finding.reached) return <span className="chair-reached">{t('quorumReached', values)}</span>;
   return <span className="chair-fault">{t(quorum.effect === 'blocks-opening' ? 'quorumMissedBlocks' : 'quorumMissedMarks', values)}</span>;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
