@@ -60,6 +60,7 @@ for (const { name, run } of stages) {
 console.log('\n── summary');
 for (const { name, count, seconds } of results) {
   console.log(`${count.failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${count.passed} passed, ${count.failed} failed (${seconds.toFixed(1)} s)`);
+  for (const failure of count.failures) console.log(`    ${failure}`);
 }
 const passed = results.reduce((sum, { count }) => sum + count.passed, 0);
 const failed = results.reduce((sum, { count }) => sum + count.failed, 0);

@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { childEnvironment, type Environment } from '../../lib/config.ts';
 import { projectRoot } from '../root.ts';
 
-export type Count = { readonly passed: number; readonly failed: number };
+/** What a stage found; each failure that has a name, in a line or two. */
+export type Count = { readonly passed: number; readonly failed: number; readonly failures: readonly string[] };
 
 export type Stage = { readonly name: string; readonly run: () => Promise<Count> };
 
-export const onePassed: Count = { passed: 1, failed: 0 };
-export const oneFailed: Count = { passed: 0, failed: 1 };
+export const onePassed: Count = { passed: 1, failed: 0, failures: [] };
+export const oneFailed: Count = { passed: 0, failed: 1, failures: [] };
 
 /** The tool that runs now; a stop of the test run ends it. */
 let endRunning: (() => void) | undefined;

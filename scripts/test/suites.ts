@@ -48,7 +48,7 @@ function vitestStage(name: string, projects: readonly string[], more: readonly s
   return {
     name,
     run: () =>
-      counted(countVitest, (report) => ({
+      counted((report) => countVitest(report, projectRoot), (report) => ({
         command: packageBin('vitest'),
         args: ['run', ...projects.flatMap((project) => ['--project', project]), ...more, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
         environment,
