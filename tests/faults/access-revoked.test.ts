@@ -1,6 +1,6 @@
 /** Whose access ends while they are connected (faults.md row 33): a client that does not go by itself is made to. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { deriveKeys } from '../../lib/auth/keys.ts';
 import { signOutEverywhere } from '../../lib/auth/staff-sessions.ts';
 import { issueTicket } from '../../lib/auth/ticket.ts';
@@ -10,30 +10,16 @@ import { protocolVersion } from '../../lib/protocol/version.ts';
 import { createPrismaClient } from '../../lib/store/prisma-client.ts';
 import { RawClient, refusedUpgrade, until } from '../fixtures/channel-client.ts';
 import { staffClient } from '../fixtures/l1/panels.ts';
-import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
 import { RawLongPoll } from '../fixtures/long-poll-client.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
 import { quietLog } from '../fixtures/worker.ts';
 import { browserOf, ticketOf } from './harness/credentials.ts';
+import { openFileScene } from './harness/file-scene.ts';
 import { machineMs } from './harness/operation-log.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
 
 /** faults.md, row 33. */
 const closedWithinMs = 5_000;
 
-let house: House;
-let worker: WorkerProcess;
-const stops: (() => unknown)[] = [];
-
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people: 6 });
-  worker = new WorkerProcess(house);
-  await worker.start();
-});
-afterAll(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-  await worker.stop();
-});
+const { house, worker, endWithFile } = await openFileScene({ people: 6 });
 
 const join = { protocol: protocolVersion, instance: randomUUID(), mounts: 0 };
 const socketUrl = () => `${worker.baseUrl.replace('http', 'ws')}/realtime/websocket`;
@@ -42,7 +28,7 @@ const protocolsOf = (ticket: string) => ['phoenix', `base64url.bearer.phx.${Buff
 async function webSocketOf(participantId: string): Promise<RawClient> {
   const { cookie, origin } = browserOf(house, participantId);
   const client = await RawClient.connect(socketUrl(), [], { headers: { cookie }, origin });
-  stops.push(() => client.end());
+  endWithFile(() => client.end());
   return client;
 }
 
@@ -57,7 +43,7 @@ async function closedAfter(closed: Promise<unknown>, act: () => Promise<unknown>
 test('[AC6] [SE6] [RO4] [faults 33] a new code and a removal close live connections over both transports, also of who does not listen; the others stay', async () => {
   const owner = staffClient(house, worker.baseUrl).client;
   owner.start();
-  stops.push(() => owner.stop());
+  endWithFile(() => owner.stop());
   await until(() => owner.getSnapshot().connection === 'connected');
   const [one = '', two = '', three = '', four = ''] = house.participants;
   const basisOf = async (id: string): Promise<number> => {
@@ -82,7 +68,7 @@ test('[AC6] [SE6] [RO4] [faults 33] a new code and a removal close live connecti
   }
   const headers = browserOf(house, three);
   const polling = await RawLongPoll.connect(`${worker.baseUrl}/realtime/longpoll`, { headers });
-  stops.push(() => polling.end());
+  endWithFile(() => polling.end());
   await polling.join(stageTopic(house.assemblyId), '1', join);
   expect(await closedAfter(polling.closed, () => reissue(three))).toBeLessThan(closedWithinMs);
   await other.settled();
@@ -92,7 +78,7 @@ test('[AC8] [faults 33] signing out everywhere closes live connections of staff,
   const { staff } = house;
   const ticket = () => issueTicket(deriveKeys(house.secret), { kind: 'staff', ...staff }, { now: Date.now(), ticketId: randomUUID() });
   const client = await RawClient.connect(socketUrl(), protocolsOf(ticket()));
-  stops.push(() => client.end());
+  endWithFile(() => client.end());
   await client.join(staffTopic(house.assemblyId), '1', join);
   const kept = ticket();
   const prisma = createPrismaClient(house.databaseUrl, quietLog);

@@ -1,20 +1,14 @@
 /** Ballots in the moment in which their poll closes (faults.md rows 19 and 20), and two chairs at once (row 21). */
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { WireCommand } from '../../lib/protocol/commands.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { staffClient } from '../fixtures/l1/panels.ts';
-import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
-import { Chair } from './harness/chair.ts';
-import { violationsOf } from './harness/checker.ts';
-import { ticketOf } from './harness/credentials.ts';
 import { answerTo, castFrame, webSocketDevice } from './harness/device.ts';
 import { sized } from './harness/extent.ts';
-import { machineMs, OperationLog } from './harness/operation-log.ts';
+import { openFileScene } from './harness/file-scene.ts';
+import { machineMs } from './harness/operation-log.ts';
 import { readRecord } from './harness/record.ts';
-import { Voter } from './harness/voter.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
 
 const people = sized(400, 60);
 const rounds = sized(10, 3);
@@ -27,32 +21,8 @@ const openForMs = 1_500;
 const slowCommitMs = 300;
 const yes = { answer: 'yes' } as const;
 
-let house: House;
-let worker: WorkerProcess;
-let chair: Chair;
-const log = new OperationLog();
-const stops: (() => unknown)[] = [];
-let polls = 0;
-
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people, present: people, polls: rounds + rounds + 1 });
-  worker = new WorkerProcess(house);
-  await worker.start();
-  chair = new Chair(house, worker.baseUrl, log);
-  await chair.come();
-});
-afterAll(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-  chair.stop();
-  await worker.stop();
-});
-
-function nextPoll(): string {
-  const pollId = house.pollIds[polls];
-  polls += 1;
-  if (pollId === undefined) throw new Error('there is no poll left');
-  return pollId;
-}
+const { house, worker, chair, log, endWithFile, nextPoll, vote, judge } = await openFileScene({ people, present: people, polls: rounds + rounds + 1 });
+await chair.come();
 
 /** The poll's entries in the record. */
 async function recorded(pollId: string) {
@@ -64,7 +34,7 @@ async function recorded(pollId: string) {
 
 test('[PO10] [PO14] [faults 19] ballots that arrive within milliseconds of the end are counted or told that they came too late, by the one order of the server', async () => {
   const devices = await Promise.all(house.participants.map((id) => webSocketDevice(house, worker.baseUrl, id)));
-  for (const { client } of devices) stops.push(() => client.end());
+  for (const { client } of devices) endWithFile(() => client.end());
   let [counted, late] = [0, 0];
   /** Ballots go out so much earlier than they are to arrive, as the rounds before have taught. */
   let aheadMs = 0;
@@ -110,8 +80,7 @@ async function sendAt(instant: number, send: () => void): Promise<void> {
 
 test('[PO10] [PO14] [faults 20] a close while a batch is being committed: who was told that it is recorded is counted, and nobody else', async () => {
   const voters = house.participants.map((participantId) => {
-    const voter = new Voter({ process: participantId, baseUrl: worker.baseUrl, assemblyId: house.assemblyId, participantId, authToken: () => ticketOf(house, participantId), log: (event) => log.take(event) });
-    stops.push(() => voter.stop());
+    const voter = vote(participantId);
     voter.client.start();
     return voter;
   });
@@ -141,14 +110,14 @@ test('[PO10] [PO14] [faults 20] a close while a batch is being committed: who wa
     expect(log.ballots(pollId).filter(({ outcome }) => outcome.kind === 'unknown')).toEqual([]);
     expect([ballots.length, tallies.map(({ outcome }) => outcome.cast.heads)]).toEqual([acknowledged, [acknowledged]]);
   }
-  expect(violationsOf({ operations: log.all, record: await readRecord(house.databaseUrl, house.assemblyId) })).toEqual([]);
+  expect(await judge()).toEqual([]);
 });
 
 test('[PO21] [SI5] [AG4] [RT6] [faults 21] two chairs press the same key at once: of each pair one succeeds, and the other is told so and has the present state', async () => {
   const pollId = nextPoll();
   const chairs = [1, 2].map(() => staffClient(house, worker.baseUrl, { warn: () => undefined }).client);
   for (const one of chairs) {
-    stops.push(() => one.stop());
+    endWithFile(() => one.stop());
     one.start();
   }
   await until(() => chairs.every((one) => one.getSnapshot().connection === 'connected' && one.getSnapshot().desk !== null));

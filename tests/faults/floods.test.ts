@@ -1,19 +1,12 @@
 /** Credentials that send as much as they can, while others vote (faults.md row 30). */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { participantTopic } from '../../lib/protocol/topics.ts';
 import { protocolVersion } from '../../lib/protocol/version.ts';
 import { until } from '../fixtures/channel-client.ts';
-import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
-import { Chair } from './harness/chair.ts';
-import { violationsOf } from './harness/checker.ts';
-import { browserOf, ticketOf } from './harness/credentials.ts';
+import { browserOf } from './harness/credentials.ts';
 import { sized } from './harness/extent.ts';
-import { OperationLog } from './harness/operation-log.ts';
-import { readRecord } from './harness/record.ts';
-import { Voter } from './harness/voter.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
+import { openFileScene } from './harness/file-scene.ts';
 
 const flooders = sized(40, 8);
 const voters = sized(400, 60);
@@ -21,20 +14,7 @@ const voters = sized(400, 60);
 const perBurst = 100;
 const burstEveryMs = 10;
 
-let house: House;
-let worker: WorkerProcess;
-const log = new OperationLog();
-const stops: (() => unknown)[] = [];
-
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people: voters + flooders, present: voters, polls: 1 });
-  worker = new WorkerProcess(house);
-  await worker.start();
-});
-afterAll(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-  await worker.stop();
-});
+const { house, worker, chair, log, endWithFile, vote, judge } = await openFileScene({ people: voters + flooders, present: voters, polls: 1 });
 
 /** Comes back whenever it is let, and goes on. */
 class Flooder {
@@ -84,21 +64,18 @@ class Flooder {
 }
 
 test('[RT11] [faults 30] message and ping floods are warned of, cut, and refused before the upgrade; every ballot of the others is recorded meanwhile', async () => {
-  const chair = new Chair(house, worker.baseUrl, log);
-  stops.push(() => chair.stop());
   await chair.come();
   const [pollId = ''] = house.pollIds;
   await chair.open(pollId);
   const people = house.participants.slice(0, voters).map((participantId) => {
-    const voter = new Voter({ process: participantId, baseUrl: worker.baseUrl, assemblyId: house.assemblyId, participantId, authToken: () => ticketOf(house, participantId), log: (event) => log.take(event) });
-    stops.push(() => voter.stop());
+    const voter = vote(participantId);
     voter.client.start();
     return voter;
   });
   await until(() => people.every((voter) => voter.isConnected && voter.mayVote(pollId)));
 
   const floods = house.participants.slice(voters).map((id, n) => new Flooder(id, n % 2 === 0 ? 'message' : 'ping'));
-  stops.push(() => floods.forEach((flood) => (flood.isEnough = true)));
+  endWithFile(() => floods.forEach((flood) => (flood.isEnough = true)));
   for (const flood of floods) flood.connect();
   await until(() => floods.some((flood) => flood.sent > 0));
   for (const voter of people) {
@@ -119,6 +96,5 @@ test('[RT11] [faults 30] message and ping floods are warned of, cut, and refused
 
   await chair.close(pollId);
   expect(log.acknowledged(pollId)).toBe(voters);
-  const record = await readRecord(house.databaseUrl, house.assemblyId);
-  expect(violationsOf({ operations: log.all, record })).toEqual([]);
+  expect(await judge()).toEqual([]);
 });

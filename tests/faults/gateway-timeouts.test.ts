@@ -1,47 +1,24 @@
 /** A gateway that answers 504 when the worker has already done what it was asked (faults.md row 39). */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { cookieNames } from '../../lib/auth/cookies.ts';
 import { deriveKeys } from '../../lib/auth/keys.ts';
 import { issueStaffSession } from '../../lib/auth/session-token.ts';
 import { until } from '../fixtures/channel-client.ts';
-import { prepareHouse, publicUrl, type House } from '../fixtures/l1/real-worker.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
-import { startUpgradeGate, type UpgradeGate } from '../fixtures/upgrade-gate.ts';
-import { Chair } from './harness/chair.ts';
-import { violationsOf } from './harness/checker.ts';
-import { ticketOf } from './harness/credentials.ts';
+import { publicUrl } from '../fixtures/l1/real-worker.ts';
+import { startUpgradeGate } from '../fixtures/upgrade-gate.ts';
 import { sized } from './harness/extent.ts';
-import { OperationLog } from './harness/operation-log.ts';
+import { openFileScene } from './harness/file-scene.ts';
 import { readRecord } from './harness/record.ts';
-import { Voter } from './harness/voter.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
 
 const people = sized(100, 15);
 
-let house: House;
-let worker: WorkerProcess;
-let gate: UpgradeGate;
-let chair: Chair;
-const log = new OperationLog();
-const stops: (() => unknown)[] = [];
-
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people, present: people, polls: 1 });
-  worker = new WorkerProcess(house);
-  await worker.start();
-  gate = await startUpgradeGate(worker.port);
-  chair = new Chair(house, worker.baseUrl, log);
-  await chair.come();
-});
+const { house, worker, chair, log, endWithFile, vote, judge } = await openFileScene({ people, present: people, polls: 1 });
+const gate = await startUpgradeGate(worker.port);
+endWithFile(() => gate.close());
+await chair.come();
 afterEach(() => {
   gate.timesOut = () => false;
-});
-afterAll(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-  chair.stop();
-  await gate.close();
-  await worker.stop();
 });
 
 /** A POST of the owner's browser. */
@@ -63,13 +40,12 @@ async function lostThenAgain(ask: () => Promise<Response>): Promise<Response> {
 test('[RT7] [RT8] [LP1] [faults 39] ballots over long-poll whose POSTs end in 504 are recorded once, and each voter learns it', async () => {
   // The channel client tells the console of each answer that is no JSON.
   const told = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  stops.push(() => told.mockRestore());
+  endWithFile(() => told.mockRestore());
   const [pollId = ''] = house.pollIds;
   await chair.open(pollId);
   gate.upgrades = 'refused';
   const voters = house.participants.map((participantId) => {
-    const voter = new Voter({ process: participantId, baseUrl: gate.origin, assemblyId: house.assemblyId, participantId, authToken: () => ticketOf(house, participantId), log: (event) => log.take(event) });
-    stops.push(() => voter.stop());
+    const voter = vote(participantId, gate.origin);
     voter.client.start();
     return voter;
   });
@@ -82,7 +58,7 @@ test('[RT7] [RT8] [LP1] [faults 39] ballots over long-poll whose POSTs end in 50
   await until(() => voters.every((voter) => voter.unsettled === 0 && voter.isConnected));
   await chair.close(pollId);
   const record = await readRecord(house.databaseUrl, house.assemblyId);
-  expect(violationsOf({ operations: log.all, record })).toEqual([]);
+  expect(await judge()).toEqual([]);
   expect(log.acknowledged(pollId)).toBe(people);
   expect(record.filter(({ change }) => change.type === 'ballot.cast@1')).toHaveLength(people);
 });

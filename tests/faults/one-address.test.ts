@@ -1,6 +1,6 @@
 /** A hall behind one address, and those who hold on to what they get (faults.md row 31). */
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { accessCode, groupCode } from '../../lib/auth/access-code.ts';
 import { deriveKeys } from '../../lib/auth/keys.ts';
 import { participantTopic } from '../../lib/protocol/topics.ts';
@@ -8,31 +8,24 @@ import { protocolVersion } from '../../lib/protocol/version.ts';
 import { defaultAdmissionLimits } from '../../realtime/admission.ts';
 import { RawClient, refusedUpgrade, until } from '../fixtures/channel-client.ts';
 import { cookieFrom } from '../fixtures/http-world.ts';
-import { prepareHouse, publicUrl, type House } from '../fixtures/l1/real-worker.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
+import { publicUrl } from '../fixtures/l1/real-worker.ts';
 import { sized } from './harness/extent.ts';
+import { openFileScene } from './harness/file-scene.ts';
 import { socketFigures, tellsOfSockets } from './harness/socket-figures.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
 
 const people = sized(5_000, 1_050);
 const lingerers = sized(1_000, 200);
 const atOnce = 200;
 
-let house: House;
-let worker: WorkerProcess;
-const clients: RawClient[] = [];
-const sockets: Socket[] = [];
+const { house, worker, endWithFile } = await openFileScene({ people }, { nodeArgs: tellsOfSockets, environment: { LOG_LEVEL: 'warn' } });
 
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people });
-  worker = new WorkerProcess(house, { nodeArgs: tellsOfSockets, environment: { LOG_LEVEL: 'warn' } });
-  await worker.start();
-});
-afterAll(async () => {
-  for (const client of clients) client.end();
-  for (const socket of sockets) socket.destroy();
-  await worker.stop();
-});
+/** Everybody who came in. */
+const clients: RawClient[] = [];
+
+function keep(client: RawClient): void {
+  clients.push(client);
+  endWithFile(() => client.end());
+}
 
 const socketUrl = () => `${worker.baseUrl.replace('http', 'ws')}/realtime/websocket`;
 
@@ -47,7 +40,7 @@ async function signIn(participantId: string): Promise<string> {
 async function come(participantId: string): Promise<RawClient> {
   const cookie = await signIn(participantId);
   const client = await RawClient.connect(socketUrl(), [], { headers: { cookie }, origin: publicUrl });
-  clients.push(client);
+  keep(client);
   await client.join(participantTopic(house.assemblyId, participantId), '1', { protocol: protocolVersion, instance: crypto.randomUUID(), mounts: 0 });
   return client;
 }
@@ -59,7 +52,7 @@ function linger(text: string): { readonly socket: Socket; status: string; isOver
   socket.on('data', (data) => (lingerer.status ||= /^HTTP\/1\.1 (\d+)/.exec(String(data))?.[1] ?? ''));
   socket.on('error', () => undefined);
   socket.on('close', () => (lingerer.isOver = true));
-  sockets.push(socket);
+  endWithFile(() => socket.destroy());
   return lingerer;
 }
 
@@ -70,11 +63,11 @@ test(`[RT11] [AC10] [faults 31] ${people} people behind one address sign in and 
 
   const [one = ''] = house.participants;
   const headers = { cookie: await signIn(one) };
-  for (let n = 1; n < defaultAdmissionLimits.mostPerCredential; n += 1) clients.push(await RawClient.connect(socketUrl(), [], { headers, origin: publicUrl }));
+  for (let n = 1; n < defaultAdmissionLimits.mostPerCredential; n += 1) keep(await RawClient.connect(socketUrl(), [], { headers, origin: publicUrl }));
   expect(await refusedUpgrade(`${socketUrl()}?vsn=2.0.0`, [], { headers, origin: publicUrl })).toMatchObject({ status: 429, body: 'too-many-connections' });
   // That is hers alone.
   const [, two = ''] = house.participants;
-  clients.push(await RawClient.connect(socketUrl(), [], { headers: { cookie: await signIn(two) }, origin: publicUrl }));
+  keep(await RawClient.connect(socketUrl(), [], { headers: { cookie: await signIn(two) }, origin: publicUrl }));
 });
 
 test(`[faults 31] ${lingerers} slow upgrades and ${lingerers} slow bodies are ended, and keep nobody from acting meanwhile`, async () => {

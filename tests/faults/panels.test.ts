@@ -1,18 +1,14 @@
 /** Panels of admins: many at once, some that miss what they are told, and one that asks for everything (faults.md rows 14, 42, 43). */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ClientClock } from '../../lib/client/clock.ts';
 import { createParticipantsList, parametersOf, type ParticipantsList } from '../../lib/client/participants-list.ts';
 import type { ParticipantsQuery } from '../../lib/protocol/http.ts';
 import { listVersionHeader } from '../../lib/protocol/list-version.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { staffClient, wholeList } from '../fixtures/l1/panels.ts';
-import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
 import { LossyRelay } from '../fixtures/network/lossy-relay.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
-import { Chair } from './harness/chair.ts';
 import { sized } from './harness/extent.ts';
-import { OperationLog } from './harness/operation-log.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
+import { openFileScene } from './harness/file-scene.ts';
 
 const people = 300;
 const panelCount = 200;
@@ -35,24 +31,10 @@ const fasterClock: ClientClock = {
   },
 };
 
-let house: House;
-let worker: WorkerProcess;
-let admin: Chair;
-const stops: (() => unknown)[] = [];
 let arrived = 0;
 
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people });
-  worker = new WorkerProcess(house, { environment: { LOG_LEVEL: 'warn' } });
-  await worker.start();
-  admin = new Chair(house, worker.baseUrl, new OperationLog());
-  await admin.come();
-});
-afterAll(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-  admin.stop();
-  await worker.stop();
-});
+const { house, worker, chair: admin } = await openFileScene({ people }, { environment: { LOG_LEVEL: 'warn' } });
+await admin.come();
 
 /** One more person comes; resolves with how many are here. */
 async function arrive(): Promise<number> {
@@ -69,7 +51,7 @@ function panel(query: ParticipantsQuery, overrides: Parameters<typeof staffClien
   const { client, options } = staffClient(house, worker.baseUrl, { warn: () => undefined, ...overrides });
   const list = createParticipantsList(client, options, query);
   client.start();
-  stops.push(() => {
+  onTestFinished(() => {
     list.stop();
     client.stop();
   });
@@ -92,12 +74,11 @@ test('[RT3] [faults 14] 200 panels fetch the same page after one invalidation: i
   expect((await computed()) - before).toBe(1);
   // The one is the commit of the arrival itself.
   expect(await worker.storeCalls()).toBe(1);
-  for (const stop of stops.splice(0)) stop();
 });
 
 test.each([1, 2, 3])('[RT3] [A4] [faults 42] of the invalidations every %i. is lost: a panel that is looked at shows the truth within 30 s of its clock', async (k) => {
   const relay = await LossyRelay.open(worker.baseUrl);
-  stops.push(() => relay.close());
+  onTestFinished(() => relay.close());
   let invalidations = 0;
   relay.loses = (text) => text.includes('"invalidate"') && (invalidations += 1) % k === 0;
   class RelayedWebSocket extends WebSocket {

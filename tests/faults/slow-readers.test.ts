@@ -1,5 +1,5 @@
 /** Readers that take next to nothing, beside readers that take everything. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { WireCommand } from '../../lib/protocol/commands.ts';
 import { stageTopic } from '../../lib/protocol/topics.ts';
@@ -8,13 +8,11 @@ import { protocolVersion } from '../../lib/protocol/version.ts';
 import { anElection } from '../fixtures/assembly-world.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { staffClient } from '../fixtures/l1/panels.ts';
-import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
 import { Line } from '../fixtures/network/line.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
 import { browserOf } from './harness/credentials.ts';
 import { sized } from './harness/extent.ts';
+import { openFileScene } from './harness/file-scene.ts';
 import { socketFigures, tellsOfSockets } from './harness/socket-figures.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
 
 const slowCount = sized(500, 60);
 const healthyCount = 20;
@@ -27,22 +25,9 @@ const hourMs = 3_600_000;
 /** What may stay of it all: far less than one frame for each slow reader and round. */
 const mostGrowthBytes = 16 * 1024 * 1024;
 
-let house: House;
-let worker: WorkerProcess;
-let line: Line;
-const sockets: WebSocket[] = [];
-
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people: slowCount + healthyCount, present: 1 });
-  worker = new WorkerProcess(house, { nodeArgs: tellsOfSockets });
-  await worker.start();
-  line = await Line.open(worker.port);
-});
-afterAll(async () => {
-  for (const socket of sockets) socket.terminate();
-  await line.close();
-  await worker.stop();
-});
+const { house, worker, endWithFile } = await openFileScene({ people: slowCount + healthyCount, present: 1 }, { nodeArgs: tellsOfSockets });
+const line = await Line.open(worker.port);
+endWithFile(() => line.close());
 
 /** What a reader has of the stage: the version of each part, and whether one came that was older than what it had. */
 type Reader = { readonly versions: Map<string, number>; isJoined: boolean; isInOrder: boolean; isCut: boolean };
@@ -51,7 +36,7 @@ function read(baseUrl: string, participantId: string): Reader {
   const reader: Reader = { versions: new Map(), isJoined: false, isInOrder: true, isCut: false };
   const { cookie, origin } = browserOf(house, participantId);
   const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/realtime/websocket?vsn=2.0.0`, { headers: { cookie }, origin, perMessageDeflate: false });
-  sockets.push(socket);
+  endWithFile(() => socket.terminate());
   socket.on('error', () => undefined);
   socket.on('close', () => (reader.isCut = true));
   socket.on('open', () => socket.send(JSON.stringify(['1', '1', stageTopic(house.assemblyId), 'phx_join', { protocol: protocolVersion, instance: crypto.randomUUID(), mounts: 0 }])));

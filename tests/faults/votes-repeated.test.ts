@@ -1,66 +1,39 @@
 /** Ballots that arrive more than once, from two devices, out of order, or over another transport than they began with (faults.md rows 15 to 18). */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Entry } from '../../lib/assembly/changes.ts';
+import { expect, test } from 'vitest';
 import type { Choice } from '../../lib/counting/types.ts';
 import { protocolVersion } from '../../lib/protocol/version.ts';
 import { until } from '../fixtures/channel-client.ts';
-import { prepareHouse, type House } from '../fixtures/l1/real-worker.ts';
 import { askedOf, type RawLongPoll } from '../fixtures/long-poll-client.ts';
 import { Line } from '../fixtures/network/line.ts';
-import { createTestDatabase } from '../fixtures/postgres.ts';
 import { startUpgradeGate } from '../fixtures/upgrade-gate.ts';
-import { Chair } from './harness/chair.ts';
-import { violationsOf } from './harness/checker.ts';
-import { ticketOf } from './harness/credentials.ts';
 import { answerTo, castFrame, longPollDevice, webSocketDevice, type Device } from './harness/device.ts';
 import { sized } from './harness/extent.ts';
-import { OperationLog } from './harness/operation-log.ts';
+import { openFileScene } from './harness/file-scene.ts';
 import { readRecord } from './harness/record.ts';
-import { Voter } from './harness/voter.ts';
-import { WorkerProcess } from './harness/worker-process.ts';
 
 const people = sized(200, 20);
 const yes = { answer: 'yes' } as const;
 const no = { answer: 'no' } as const;
 
-let house: House;
-let worker: WorkerProcess;
-let chair: Chair;
-const log = new OperationLog();
-const stops: (() => unknown)[] = [];
-let polls = 0;
+const { house, worker, chair, log, endWithFile, nextPoll, vote, judge } = await openFileScene({ people, present: people, polls: 5 });
+await chair.come();
 
-beforeAll(async () => {
-  house = await prepareHouse((await createTestDatabase()).url, { people, present: people, polls: 5 });
-  worker = new WorkerProcess(house);
-  await worker.start();
-  chair = new Chair(house, worker.baseUrl, log);
-  await chair.come();
-});
-afterAll(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-  chair.stop();
-  await worker.stop();
-});
-
-async function nextPoll(): Promise<string> {
-  const pollId = house.pollIds[polls];
-  polls += 1;
-  if (pollId === undefined) throw new Error('there is no poll left');
+async function openPoll(): Promise<string> {
+  const pollId = nextPoll();
   await chair.open(pollId);
   return pollId;
 }
 
 async function byWebSocket(participantId: string): Promise<Device> {
   const device = await webSocketDevice(house, worker.baseUrl, participantId);
-  stops.push(() => device.client.end());
+  endWithFile(() => device.client.end());
   return device;
 }
 
 async function byLongPoll(participantId: string, baseUrl = worker.baseUrl, instance?: string): Promise<Device<RawLongPoll>> {
   const device = await longPollDevice(house, baseUrl, participantId, instance);
-  stops.push(() => device.client.end());
+  endWithFile(() => device.client.end());
   return device;
 }
 
@@ -76,7 +49,7 @@ async function ballotsOf(pollId: string): Promise<ReadonlyMap<string, readonly C
 const once = (choice: Choice) => new Map(house.participants.map((id) => [`participant:${id}`, [choice]]));
 
 test('[RT7] [HO3] [faults 15] the same ballot ten times, over WebSocket and long-poll at once, is one ballot with one receipt', async () => {
-  const pollId = await nextPoll();
+  const pollId = await openPoll();
   const before = await worker.metric('hemicycle_commands_total', ['castBallot', 'accepted']);
   await Promise.all(
     house.participants.map(async (id) => {
@@ -96,7 +69,7 @@ test('[RT7] [HO3] [faults 15] the same ballot ten times, over WebSocket and long
 });
 
 test('[PO7] [faults 16] two devices of one member in the same instant: one ballot counts, and the other is told which', async () => {
-  const pollId = await nextPoll();
+  const pollId = await openPoll();
   const won = { webSocket: 0, longPoll: 0 };
   await Promise.all(
     house.participants.map(async (id, index) => {
@@ -120,11 +93,11 @@ test('[PO7] [faults 16] two devices of one member in the same instant: one ballo
 });
 
 test('[LP7] [LP8] [L2a] [faults 17] a POST that is delivered after its session was replaced, or after a later ballot, or twice, overwrites nothing', async () => {
-  const pollId = await nextPoll();
+  const pollId = await openPoll();
   await Promise.all(
     house.participants.map(async (id, index) => {
       const line = await Line.open(worker.port);
-      stops.push(() => line.close());
+      endWithFile(() => line.close());
       const instance = randomUUID();
       const late = await byLongPoll(id, line.origin, instance);
       // Of the same page, which has opened another session since; or of another one, which goes on.
@@ -151,7 +124,7 @@ test('[LP7] [LP8] [L2a] [faults 17] a POST that is delivered after its session w
 });
 
 test('[L2a] [L2b] [LP8] [faults 17] leave and join as two POSTs at once leave everybody with a channel that takes their ballot', async () => {
-  const pollId = await nextPoll();
+  const pollId = await openPoll();
   await Promise.all(
     house.participants.map(async (id) => {
       const { client, topic } = await byLongPoll(id);
@@ -169,12 +142,11 @@ test('[L2a] [L2b] [LP8] [faults 17] leave and join as two POSTs at once leave ev
 });
 
 test('[RT17] [RT8] [faults 18] the network begins to block WebSockets in the middle of a vote: each ballot is settled over long-poll, once', async () => {
-  const pollId = await nextPoll();
+  const pollId = await openPoll();
   const gate = await startUpgradeGate(worker.port);
-  stops.push(() => gate.close());
+  endWithFile(() => gate.close());
   const voters = house.participants.map((participantId) => {
-    const voter = new Voter({ process: participantId, baseUrl: gate.origin, assemblyId: house.assemblyId, participantId, authToken: () => ticketOf(house, participantId), log: (event) => log.take(event) });
-    stops.push(() => voter.stop());
+    const voter = vote(participantId, gate.origin);
     voter.client.start();
     return voter;
   });
@@ -191,7 +163,6 @@ test('[RT17] [RT8] [faults 18] the network begins to block WebSockets in the mid
   expect(await worker.metric('hemicycle_connections', ['long-poll'])).toBeGreaterThanOrEqual(people);
   expect(log.acknowledged(pollId)).toBe(people);
   await chair.close(pollId);
-  const record: readonly Entry[] = await readRecord(house.databaseUrl, house.assemblyId);
-  expect(violationsOf({ operations: log.all, record })).toEqual([]);
+  expect(await judge()).toEqual([]);
   expect(await ballotsOf(pollId)).toEqual(once(yes));
 });
