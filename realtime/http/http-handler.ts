@@ -42,7 +42,7 @@ export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, re
   const took = new Histogram({ name: 'hemicycle_http_seconds', help: 'Time from request to answer', labelNames: ['route'], buckets: durationBuckets, registers });
 
   async function answerOf(request: IncomingMessage, correlationId: string, setRoute: (path: string) => void): Promise<Answer> {
-    const { path, parameters } = splitTarget(request.url);
+    const { path, readParameters } = splitTarget(request.url);
     const match = router(request.method ?? '', path);
     if (match.kind === 'unknown') return refuse(404, { reason: 'unknown-path' });
     setRoute(match.path);
@@ -60,7 +60,7 @@ export function createHttpHandler(deps: HttpDeps): (request: IncomingMessage, re
       if (body.status === 503) deps.metrics.reached('bodies-at-once');
       return body;
     }
-    return route.handle({ deps, request, principal: read.principal, path: match.parameters, query: parameters, body, correlationId });
+    return route.handle({ deps, request, principal: read.principal, path: match.parameters, query: readParameters(), body, correlationId });
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

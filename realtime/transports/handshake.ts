@@ -38,8 +38,15 @@ export function isSupportedVersion(parameters: URLSearchParams): boolean {
   return versions.length === 1 && version !== undefined && supportedVersion.test(version);
 }
 
-/** The path and the query of a request target. Stray ampersands and broken escapes do no harm. */
-export function splitTarget(target: string | undefined): { readonly path: string; readonly parameters: URLSearchParams } {
-  const [path = '', query = ''] = (target ?? '').split('?', 2);
-  return { path, parameters: new URLSearchParams(query) };
+export type Target = {
+  readonly path: string;
+  /** Stray ampersands and broken escapes do no harm. Reading them costs as much as all else that is done with a poll: only whoever needs them asks. */
+  readonly readParameters: () => URLSearchParams;
+};
+
+/** The path and the query of a request target. */
+export function splitTarget(target = ''): Target {
+  const queryAt = target.indexOf('?');
+  if (queryAt === -1) return { path: target, readParameters: () => new URLSearchParams() };
+  return { path: target.slice(0, queryAt), readParameters: () => new URLSearchParams(target.slice(queryAt + 1)) };
 }

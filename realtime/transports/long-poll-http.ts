@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { commonHeaders } from '../http/answer.ts';
 import { ticketHeader } from '../http/origin.ts';
+import type { Target } from './handshake.ts';
 import { forbiddenBody } from './long-poll-body.ts';
 import type { OpenPoll } from './long-poll-connection.ts';
 import { refusalHeaders, type Refusal } from './refusal.ts';
@@ -13,8 +14,8 @@ const sessionTokenHeader = 'x-phoenix-longpoll-token';
 const noToken = new Set(['', 'null', 'undefined']);
 
 /** The session's token: the header's, or else the query's. */
-export function sessionTokenOf(request: IncomingMessage, parameters: URLSearchParams): string | null {
-  const token = headerOf(request, sessionTokenHeader) ?? parameters.get('token');
+export function sessionTokenOf(request: IncomingMessage, readParameters: Target['readParameters']): string | null {
+  const token = headerOf(request, sessionTokenHeader) ?? readParameters().get('token');
   return token === null || noToken.has(token) ? null : token;
 }
 

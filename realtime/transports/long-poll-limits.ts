@@ -6,6 +6,7 @@ export type LongPollLimits = {
   readonly maxSessions: number;
   readonly maxSessionsPerCredential: number;
   readonly maxSessionMs: number;
+  readonly cookieTrustMs: number;
   readonly maxWaitingMessages: number;
   readonly maxMessageBytes: number;
   readonly maxLongMessageBytes: number;
@@ -33,6 +34,8 @@ export const defaultLongPollLimits: LongPollLimits = {
   maxSessionsPerCredential: 100,
   /** As long as a participant's cookie; Phoenix's tokens live as long. */
   maxSessionMs: 14 * 24 * 3_600_000,
+  /** Sign-ins that are over end a session so much later at most. Whoever signs out or is removed is cut at once. */
+  cookieTrustMs: 60_000,
   /** Small messages weigh more than their bytes. In bytes the channel layer bounds what waits (RT9). */
   maxWaitingMessages: 1_000,
   /** As over WebSocket. */

@@ -135,8 +135,9 @@ export function createWebSocketTransport<P>(deps: WebSocketTransportDeps<P>): We
 
   return {
     handleUpgrade(request, socket, head) {
-      const { path, parameters } = splitTarget(request.url);
+      const { path, readParameters } = splitTarget(request.url);
       if (path !== deps.path) return false;
+      const parameters = readParameters();
       socket.on('error', doNothing);
       const refusal = refusalAtOnce(request, parameters);
       if (refusal !== null) {

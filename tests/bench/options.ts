@@ -25,7 +25,7 @@ export type BenchOptions = {
   readonly writes: boolean;
   /** Names of rows to measure; empty: all. */
   readonly only: readonly string[];
-  /** Folder for the worker's CPU profile, or none. */
+  /** Folder for the CPU profiles of workers, or none. */
   readonly profile: string | null;
 };
 
@@ -63,6 +63,11 @@ const quick: Scale = {
   arrivalsOverMs: 8_000,
   slowPanelsForMs: 60_000,
 };
+
+/** What a worker is started with for `--profile`. */
+export function profilingArgs({ profile }: BenchOptions): readonly string[] {
+  return profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+}
 
 /** `--quick`, `--write`, `--only <row>` (may be repeated), `--clients <number>`, `--profile <folder>`. */
 export function readOptions(args: readonly string[]): BenchOptions {

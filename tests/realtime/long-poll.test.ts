@@ -1,5 +1,6 @@
 /** The long-poll transport by hand: sessions and polls (channels-protocol.md sections 2 and 6). */
 import { afterEach, describe, expect, test } from 'vitest';
+import { defaultLongPollLimits } from '../../realtime/transports/long-poll-limits.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { ManualClock } from '../fixtures/channel-clock.ts';
 import { ask, askedOf } from '../fixtures/long-poll-client.ts';
@@ -156,6 +157,34 @@ describe('polls', () => {
     expect(server.fanOut.joinedCount('room:a')).toBe(1);
   });
 
+  test('[LP3] the same cookies are looked at once a minute', async () => {
+    const clock = new ManualClock();
+    let [looks, isStill] = [0, true];
+    const { open } = await start({}, {
+      clock,
+      longPollLimits: { pollGapLimitMs: 2 * defaultLongPollLimits.cookieTrustMs },
+      isStill() {
+        looks += 1;
+        return isStill;
+      },
+    });
+    const client = await open({ headers: { cookie: 'anna' } });
+    const post = async () => Object(await client.posted(join())).status;
+    expect([await post(), await post(), looks]).toEqual([200, 200, 0]);
+    clock.advance(defaultLongPollLimits.cookieTrustMs);
+    isStill = false;
+    expect([await post(), looks]).toEqual([410, 1]);
+  });
+
+  test('[C78] [LP3] [deviation 6] a token with any character changed is no session’s', async () => {
+    const { server, open } = await start();
+    const { token } = await open();
+    for (let at = 0; at < token.length; at += 1) {
+      const altered = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+      expect((await bodyOf(ask('GET', `${server.pollUrl}?vsn=2.0.0&token=${altered}`))).status, `character ${at}`).toBe(410);
+    }
+  });
+
   test('[C78] [LP3] a session of another process, or from before a restart, is gone', async () => {
     const first = await start();
     const client = await first.open();
@@ -213,11 +242,16 @@ describe('polls', () => {
   });
 
   test('[C74] [C75] [LP6] without a poll for too long a session ends and its channels with it, whatever it posts', async () => {
-    const { handler, open, server } = await start({}, { longPollLimits: { livenessSweepPeriodMs: 20, pollGapLimitMs: 200 } });
+    const clock = new ManualClock();
+    const { pollGapLimitMs, livenessSweepPeriodMs } = defaultLongPollLimits;
+    const { handler, open, server } = await start({}, { clock });
     const client = await open();
     await client.posted(join());
-    let posted = 200;
-    for (let n = 0; posted === 200; n += 1) posted = (await client.posted(event(`${n}`, 'any'))).status;
+    for (let gapMs = 0; gapMs < pollGapLimitMs; gapMs += livenessSweepPeriodMs) {
+      expect(await client.posted(event(`${gapMs}`, 'any'))).toEqual({ status: 200 });
+      clock.advance(livenessSweepPeriodMs);
+    }
+    const posted = (await client.posted(event('late', 'any'))).status;
     expect([posted, server.cuts]).toEqual([410, ['silent']]);
     expect(handler.lefts.map(({ why }) => why)).toEqual(['connection-closed']);
     expect((await client.poll()).status).toBe(410);

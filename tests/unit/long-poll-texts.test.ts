@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isBinaryFrame, readBatch } from '../../realtime/transports/long-poll-batch.ts';
-import { issueSessionToken, readSessionToken } from '../../realtime/transports/long-poll-token.ts';
+import { issueSessionToken } from '../../realtime/transports/long-poll-token.ts';
 
 describe('bodies', () => {
   const batch = (body: string, type = 'application/x-ndjson', most = 100) => readBatch(type, Buffer.from(body), most);
@@ -41,19 +41,15 @@ describe('bodies', () => {
 describe('tokens', () => {
   const place = { key: randomBytes(32), processId: 'p1', path: '/realtime/longpoll' };
 
-  test('[C78] [LP3] a token is read where it was given', () => {
-    expect(readSessionToken(place, issueSessionToken(place, 's1'))).toBe('s1');
-  });
-
-  test('[C78] [LP3] [deviation 6] one of another process, path or key is none, and so is one with any character changed', () => {
-    const token = issueSessionToken(place, 's1');
-    expect(readSessionToken({ ...place, processId: 'p2' }, token)).toBeNull();
-    expect(readSessionToken({ ...place, path: '/other/longpoll' }, token)).toBeNull();
-    expect(readSessionToken({ ...place, key: randomBytes(32) }, token)).toBeNull();
-    for (let at = 0; at < token.length; at += 1) {
-      const altered = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
-      expect(readSessionToken(place, altered), `character ${at}`).toBeNull();
-    }
-    for (const rubbish of ['', 'undefined', 'v1..', 'x'.repeat(5_000)]) expect(readSessionToken(place, rubbish)).toBeNull();
+  test('[C78] [LP3] [deviation 6] each is of one session, process, path and key, and nobody makes it from an id', () => {
+    const tokens = [
+      issueSessionToken(place, 's1'),
+      issueSessionToken(place, 's2'),
+      issueSessionToken({ ...place, processId: 'p2' }, 's1'),
+      issueSessionToken({ ...place, path: '/other/longpoll' }, 's1'),
+      issueSessionToken({ ...place, key: randomBytes(32) }, 's1'),
+    ];
+    expect(new Set(tokens).size).toBe(tokens.length);
+    expect(issueSessionToken(place, 's1')).toBe(tokens[0]);
   });
 });

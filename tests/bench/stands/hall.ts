@@ -3,7 +3,7 @@ import type { Figures } from '../../fixtures/l1/figures-preload.ts';
 import { prepareHouse, RealWorker, type House } from '../../fixtures/l1/real-worker.ts';
 import { openChair, type Chair } from '../chair.ts';
 import { joinWindowMs, type Context } from '../context.ts';
-import type { BenchOptions } from '../options.ts';
+import { profilingArgs, type BenchOptions } from '../options.ts';
 import { Rival } from '../rivals/rival.ts';
 
 /** What a server holds when it serves nobody, and when everybody is connected. */
@@ -31,7 +31,7 @@ const comparing = ['memory', 'deliveries', 'instant'];
 
 export async function openHall(context: Context): Promise<Hall> {
   const { options, say } = context;
-  const { clients, rounds, longRounds, kills, profile } = options;
+  const { clients, rounds, longRounds, kills } = options;
   const ends: (() => unknown)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).toReversed()) await end();
@@ -45,7 +45,7 @@ export async function openHall(context: Context): Promise<Hall> {
 
     say(`a roll of ${clients}`);
     const house = await prepareHouse(await context.createDatabase('bench'), { people: clients, present: clients, polls: 2 * rounds + 2 * kills });
-    const worker = new RealWorker(house, profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]);
+    const worker = new RealWorker(house, profilingArgs(options));
     ends.push(() => worker.stop());
     const sizes: SizesOfAll[] = [];
     let crowd = new Crowd();

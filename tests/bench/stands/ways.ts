@@ -1,7 +1,7 @@
 import { arePagesBuilt } from '../../../scripts/prepare/pages.ts';
 import { prepareHouse, RealWorker, type House } from '../../fixtures/l1/real-worker.ts';
 import { joinWindowMs, type Context } from '../context.ts';
-import type { BenchOptions } from '../options.ts';
+import { profilingArgs, type BenchOptions } from '../options.ts';
 import { startWebRole, type WebRole } from './web-role.ts';
 
 /** How a crowd reaches the worker. */
@@ -22,7 +22,7 @@ export async function openWays({ options, createDatabase, say }: Context): Promi
   const { wayClients: people, longRounds } = options;
   say(`a roll of ${people}, to be reached in several ways`);
   const house = await prepareHouse(await createDatabase('bench_ways'), { people, present: people, polls: 2 * longRounds * mostWays });
-  const worker = new RealWorker(house);
+  const worker = new RealWorker(house, profilingArgs(options));
   let web: WebRole | null = null;
   const close = async () => {
     await web?.stop();
