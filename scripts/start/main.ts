@@ -21,6 +21,16 @@ const say = (line: string) => console.log(line);
 // Not SIGHUP: who starts it with nohup wants it to go on. A terminal that is gone is noticed by its pipe.
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
+const usage = `npm start [-- options]
+
+  --role=all        everything on this machine, with a PostgreSQL of its own unless DATABASE_URL names one (default)
+  --role=web        pages and accounts alone
+  --role=realtime   the worker alone
+  --demo            with an assembly to try, its people, and their links
+  --help            this text
+
+README.md lists the settings; they are read from the environment and from the file .env.`;
+
 const ending = new AbortController();
 let dataDir: string | undefined;
 let endServing = (): void => undefined;
@@ -86,7 +96,11 @@ async function start(): Promise<void> {
 }
 
 function readOptions(): { readonly role: Role; readonly isDemo: boolean } {
-  const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' }, demo: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { role: { type: 'string', default: 'all' }, demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
+  if (values.help) {
+    say(usage);
+    process.exit(0);
+  }
   const role = roles.find((one) => one === values.role);
   if (role === undefined) throw new Error(`--role must be one of ${roles.join(', ')}; it is ${values.role}.`);
   if (values.demo && role === 'realtime') throw new Error('--demo needs the web role as well; leave --role=realtime out.');
