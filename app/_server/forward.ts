@@ -24,6 +24,11 @@ export function createForwarder(worker: { readonly host: string; readonly port: 
   });
   return {
     request(request, response) {
+      // An offer to go on in another protocol is made to us, and ends here (RFC 9110, 7.6.1).
+      if (request.headers.upgrade !== undefined) {
+        delete request.headers.upgrade;
+        request.headers.connection = 'close';
+      }
       void proxy.web(request, response, { agent });
     },
     upgrade(request, socket, head) {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Socket } from 'node:net';
 import { securityHeaders } from '../_security/headers.ts';
 import { routeOf } from '../_security/routes.ts';
+import { isForWebSocket } from '../../lib/upgrades.ts';
 import { localeCookieName, pickLocale } from '../../lib/i18n/locales.ts';
 import type { BuiltFiles } from './built-files.ts';
 import type { BuiltPages } from './built-pages.ts';
@@ -17,7 +18,7 @@ export type WebServerDeps = {
 };
 
 /** Slow or endless headers and bodies end by themselves, looked at each 5 s; an import is the longest body, and the worker bounds it. */
-const serverOptions = { headersTimeout: 10_000, requestTimeout: 150_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 65_000 } as const;
+const serverOptions = { headersTimeout: 10_000, requestTimeout: 150_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 65_000, shouldUpgradeCallback: isForWebSocket } as const;
 
 /**
  * The web role's server. What is the same for everyone it sends from memory, what is the worker's it forwards, and only

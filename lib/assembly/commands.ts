@@ -1,5 +1,5 @@
 import type { Choice } from '../counting/types.ts';
-import type { AgendaItemId, AnnouncementId, Localized, ParticipantId, Place, PollId, Sequence, StaffId } from './basics.ts';
+import type { AgendaItemId, AnnouncementId, Instant, Localized, ParticipantId, Place, PollId, Sequence, StaffId } from './basics.ts';
 import type { PersonInput } from './directory.ts';
 import type { PollDefinition } from './poll.ts';
 import type { Settings, StaffRole } from './state.ts';
@@ -7,14 +7,17 @@ import type { Settings, StaffRole } from './state.ts';
 /** A person on the roll as somebody saw them: the version they had then. */
 export type Seen = { readonly id: ParticipantId; readonly basis: Sequence };
 
+/** What a ballot rests on: the poll's revision, the ballot that it replaces, and server time as the page knew it when Cast was tapped. */
+export type BallotBasis = { readonly revision: number; readonly replaces: Sequence | null; readonly castAt: Instant };
+
 /**
  * All that anybody can ask of an assembly. Ids of new things come from the client, so that a command sent twice names
- * the same thing. `basis` is the version of what the person saw when they acted (RT6): a sequence, or for ballots the
- * revision and the ballot that is replaced.
+ * the same thing. `basis` is the version of what the person saw when they acted (RT6): a sequence, or for ballots a
+ * `BallotBasis`.
  */
 export type Command =
   // By a participant, for themselves
-  | { readonly type: 'castBallot'; readonly pollId: PollId; readonly choice: Choice; readonly basis: { readonly revision: number; readonly replaces: Sequence | null } }
+  | { readonly type: 'castBallot'; readonly pollId: PollId; readonly choice: Choice; readonly basis: BallotBasis }
   | { readonly type: 'checkInSelf'; readonly place: Place }
   | { readonly type: 'checkOutSelf' }
   // Set-up

@@ -22,6 +22,8 @@ export type Refusal =
   | { readonly reason: 'revision-outdated'; readonly revision: number }
   /** Another ballot of the same right is in: cast from a second device, for example. */
   | { readonly reason: 'ballot-outdated'; readonly recorded: Sequence | null }
+  /** Cast so long ago that only the person can say whether it still stands (RT8). */
+  | { readonly reason: 'cast-too-long-ago'; readonly castAt: Instant }
   | { readonly reason: 'not-changeable'; readonly recorded: Sequence }
   | { readonly reason: 'choice-invalid' }
   // Publishing

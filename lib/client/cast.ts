@@ -96,7 +96,7 @@ export type CastEffect =
 
 export type Transition = { readonly cast: Cast; readonly effect: CastEffect | null };
 
-/** RT8: how long after the tap a ballot may be cast again without asking. */
+/** RT8: how long after the tap a ballot may be cast again without asking. The server takes none that is older (`castLimitMs`). */
 export const castAgainLimitMs = 120_000;
 
 /** A server that refuses each fresh epoch is beyond a client's mending. */
@@ -211,6 +211,8 @@ function refused(cast: Cast, pending: PendingCast, attempt: number, refusal: Ext
       return to(cast, { kind: 'not-counted', choice: pending.choice, closedAt: refusal.closedAt, arrivedAt: refusal.arrivedAt });
     case 'revision-outdated':
       return confirm(cast, pending, 'poll-changed');
+    case 'cast-too-long-ago':
+      return confirm(cast, pending, 'too-long-ago');
     case 'ballot-outdated':
     case 'not-changeable':
       if (isIn(cast.recorded, pending)) return to(cast, { kind: 'resting' });

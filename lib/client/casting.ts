@@ -79,8 +79,8 @@ export function createCasting(deps: CastingDeps): Casting {
     }
   }
 
-  async function send(pollId: PollId, { commandId, choice, revision, replaces }: PendingCast): Promise<void> {
-    const { answer } = await deps.send({ type: 'castBallot', pollId, choice, basis: { revision, replaces } }, commandId);
+  async function send(pollId: PollId, { commandId, choice, revision, replaces, castAt }: PendingCast): Promise<void> {
+    const { answer } = await deps.send({ type: 'castBallot', pollId, choice, basis: { revision, replaces, castAt } }, commandId);
     apply(pollId, { type: 'answered', commandId, answer });
     if (answer.outcome === 'accepted') deps.onAccepted(pollId, { sequence: answer.sequence, at: answer.at, choice });
   }

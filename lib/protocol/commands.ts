@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../assembly/commands.ts';
 import { choice, pollDefinition } from './poll-definition.ts';
-import { id, languageTag, localized, plainText, sequence, sizes, slug, threshold, timeZone } from './values.ts';
+import { id, instant, languageTag, localized, plainText, sequence, sizes, slug, threshold, timeZone } from './values.ts';
 
 const place = z.enum(['room', 'remote']);
 const basis = sequence;
@@ -12,7 +12,7 @@ const castBallot = z.strictObject({
   type: z.literal('castBallot'),
   pollId: id,
   choice,
-  basis: z.strictObject({ revision: z.int().min(1), replaces: sequence.nullable() }),
+  basis: z.strictObject({ revision: z.int().min(1), replaces: sequence.nullable(), castAt: instant }),
 });
 
 /** What a participant may send on their own topic. */

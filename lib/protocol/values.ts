@@ -26,6 +26,8 @@ export const sizes = {
 export const id = z.uuid().transform((value) => value.toLowerCase());
 /** A position in the record. */
 export const sequence = z.int().min(0);
+/** Server time, in ms since 1970. */
+export const instant = z.int().min(0);
 export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
 
 const unfit = /[\u0000-\u0009\u000b-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;

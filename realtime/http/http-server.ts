@@ -1,5 +1,6 @@
 /** The server under both transports and the worker's own routes. */
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { isForWebSocket } from '../../lib/upgrades.ts';
 import type { LongPollTransport } from '../transports/long-poll.ts';
 import type { WebSocketTransport } from '../transports/websocket.ts';
 
@@ -13,6 +14,7 @@ export const httpServerOptions = {
   /** How often the two limits above are looked at; every 30 s unless told otherwise. */
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
+  shouldUpgradeCallback: isForWebSocket,
 } satisfies ServerOptions;
 
 export type HttpServerParts = {
@@ -31,7 +33,5 @@ export function createHttpServer({ sockets, polls, handle, options }: HttpServer
   server.on('upgrade', (request, socket, head) => {
     if (!sockets.handleUpgrade(request, socket, head)) socket.destroy();
   });
-  // A client that breaks off in the middle of its headers is no event of ours.
-  server.on('clientError', (_error, socket) => socket.destroy());
   return server;
 }

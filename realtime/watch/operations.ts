@@ -37,6 +37,9 @@ export type OperationsSource = {
 
 /** One decimal of a millisecond is more than a plot shows. */
 const decimals = 10;
+/** A rate over less says nothing: the first sample is taken as soon as the process watches. */
+const leastElapsedS = 0.5;
+
 /** Of a second. */
 const msPerPercent = 10;
 
@@ -105,7 +108,7 @@ export class OperationsWatch implements OperationsSource {
       loopMax: loop.max,
       commitP50: commits.p50,
       commitP99: commits.p99,
-      ballots: elapsedS > 0 ? replies.count / elapsedS : 0,
+      ballots: elapsedS >= leastElapsedS ? replies.count / elapsedS : 0,
       replyP50: replies.p50,
       replyP99: replies.p99,
       lastFrame: figures.lastFrames.look().max,
@@ -122,7 +125,7 @@ export class OperationsWatch implements OperationsSource {
 
   #use(elapsedS: number) {
     const { cpuMs, heapBytes, residentBytes } = this.#deps.use();
-    const cpu = elapsedS > 0 ? (cpuMs - this.#lastCpuMs) / elapsedS / msPerPercent : 0;
+    const cpu = elapsedS >= leastElapsedS ? (cpuMs - this.#lastCpuMs) / elapsedS / msPerPercent : 0;
     this.#lastCpuMs = cpuMs;
     return { cpu, heap: heapBytes, resident: residentBytes };
   }

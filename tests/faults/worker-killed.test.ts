@@ -23,7 +23,7 @@ async function castAgain({ house, worker }: Scene, { actor, commandId, wanted }:
   const socket = openSocket(`${worker.baseUrl.replace('http', 'ws')}/realtime`, ticket);
   try {
     const own = await joinTopic(socket, participantTopic(house.assemblyId, participantId));
-    const reply = await pushCommand(own, { type: 'castBallot', pollId: wanted.pollId, choice: wanted.choice, basis: { revision: 1, replaces: null } }, { commandId });
+    const reply = await pushCommand(own, { type: 'castBallot', pollId: wanted.pollId, choice: wanted.choice, basis: { revision: 1, replaces: null, castAt: Date.now() } }, { commandId });
     return reply.response['sequence'];
   } finally {
     socket.disconnect();

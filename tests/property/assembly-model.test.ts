@@ -81,7 +81,7 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
       const choices: Choice[] = poll?.definition.method === 'plurality' ? [{ picks: ['x'] }, { picks: ['y'] }, { picks: ['z'] }, { abstain: true }] : [{ answer: 'yes' }, { answer: 'no' }, { answer: 'abstain' }];
       const wrong: Choice = { picks: ['nobody'] };
       const replaces = poll?.status === 'open' ? (poll.ballots.get(person)?.sequence ?? null) : null;
-      return [{ kind: 'participant', id: person }, { type: 'castBallot', pollId, choice: c === 59 ? wrong : pick(choices, c), basis: { revision: (poll?.revision ?? 1) + (stale ? 1 : 0), replaces: c === 58 ? 1 : replaces } }];
+      return [{ kind: 'participant', id: person }, { type: 'castBallot', pollId, choice: c === 59 ? wrong : pick(choices, c), basis: { revision: (poll?.revision ?? 1) + (stale ? 1 : 0), replaces: c === 58 ? 1 : replaces, castAt: world.now - (c === 57 ? 120_001 : 0) } }];
     }
     case 'checkIn':
       return [admin, { type: 'checkIn', participantIds: stale ? [person, idOf('stranger')] : [person, pick(people.length === 0 ? [person] : people, c)], place }];
@@ -131,7 +131,7 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
     case 'announce':
       return [chair, { type: 'publishAnnouncement', announcementId: idOf(`text ${a}`), text: { en: 'Coffee' }, pinned: c % 2 === 0 }];
     case 'stranger':
-      return [pick([member('stranger'), staff('observer'), staff('nobody')], a), pick<Command>([{ type: 'checkInSelf', place }, { type: 'closePoll', pollId, afterMs: 0, basis }, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null } }], b)];
+      return [pick([member('stranger'), staff('observer'), staff('nobody')], a), pick<Command>([{ type: 'checkInSelf', place }, { type: 'closePoll', pollId, afterMs: 0, basis }, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null, castAt: world.now } }], b)];
     case 'wait':
     case 'restart':
       return null;

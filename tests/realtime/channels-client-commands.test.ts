@@ -12,7 +12,7 @@ const { connect, stop, stops } = stockClientTests();
 
 afterEach(stop);
 
-const cast = (pollId: string, answer: 'yes' | 'no', replaces: number | null = null) => ({ type: 'castBallot', pollId, choice: { answer }, basis: { revision: 1, replaces } });
+const cast = (pollId: string, answer: 'yes' | 'no', replaces: number | null = null) => ({ type: 'castBallot', pollId, choice: { answer }, basis: { revision: 1, replaces, castAt: Date.now() } });
 
 describe.each(stockClients)('phoenix $version over $transport', (stock) => {
   /** A participant who has joined, over a network that can be taken away, with an open poll. */

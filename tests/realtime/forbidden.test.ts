@@ -51,7 +51,7 @@ const staffCommands: { readonly [T in StaffCommand['type']]: Omit<Extract<StaffC
   prepareRunOff: { ...poll, newPollId: id },
 };
 const participantCommands: { readonly [T in ParticipantCommand['type']]: Omit<Extract<ParticipantCommand, { type: T }>, 'type'> } = {
-  castBallot: { pollId: id, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null } },
+  castBallot: { pollId: id, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null, castAt: Date.now() } },
   checkInSelf: { place: 'room' },
   checkOutSelf: {},
 };
@@ -157,7 +157,7 @@ test("[AC13] [faults 34] a poll of another assembly answers like one that there 
   await openPoll(other, elsewhere);
   const me = memberOf(assembly);
   const own = await join(me, participantTopic(assembly.id, me.participantId));
-  const cast = (pollId: string, more: object = {}) => pushCommand(own, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null }, ...more });
+  const cast = (pollId: string, more: object = {}) => pushCommand(own, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null, castAt: Date.now() }, ...more });
   const [real, invented] = [await cast(elsewhere), await cast(randomUUID())];
   expect(real).toEqual({ status: 'error', response: { refusal: { reason: 'unknown', thing: 'poll' } } });
   expect(real).toEqual(invented);

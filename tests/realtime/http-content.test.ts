@@ -166,7 +166,7 @@ describe('[PO23] all results', () => {
     expect((await ballotOf('participant')).status).toBe(404);
     await openPoll(assembly, pollId);
     const voter = assembly.participants[0] ?? '';
-    const command = { type: 'castBallot', pollId, choice: { answer: 'no' }, basis: { revision: 1, replaces: null } } as const;
+    const command = { type: 'castBallot', pollId, choice: { answer: 'no' }, basis: { revision: 1, replaces: null, castAt: Date.now() } } as const;
     await assembly.host.submit({ actor: { kind: 'participant', id: voter }, commandId: randomUUID(), command, isEpochCurrent: true, correlationId: null });
     await closePoll(assembly, pollId);
     const answer = await ballotOf('participant');

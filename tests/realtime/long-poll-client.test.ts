@@ -34,7 +34,7 @@ async function brokenOff(client: RawLongPoll): Promise<unknown> {
   return poll;
 }
 
-const cast = (pollId: string, replaces: number | null = null) => ({ type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces } });
+const cast = (pollId: string, replaces: number | null = null) => ({ type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces, castAt: Date.now() } });
 
 async function openedPoll(assembly: TestAssembly): Promise<string> {
   const pollId = await preparePoll(assembly);

@@ -68,7 +68,7 @@ describe.each(['WebSocket', 'long-poll'] as const)('over %s', (by) => {
     const topic = participantTopic(assembly.id, me());
     const reply = await client.join(topic, '1', { protocol: protocolVersion, instance: randomUUID(), mounts: 0 });
     const { epoch } = Object(Object(reply[4]).response);
-    const text = (ref: string, choice: string) => `["1","${ref}","${topic}","command",{"commandId":"${randomUUID()}","epoch":"${epoch}","command":{"type":"castBallot","pollId":"${pollId}","choice":${choice},"basis":{"revision":1,"replaces":null}}}]`;
+    const text = (ref: string, choice: string) => `["1","${ref}","${topic}","command",{"commandId":"${randomUUID()}","epoch":"${epoch}","command":{"type":"castBallot","pollId":"${pollId}","choice":${choice},"basis":{"revision":1,"replaces":null,"castAt":${Date.now()}}}}]`;
     return { client, text };
   }
 

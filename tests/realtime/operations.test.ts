@@ -86,7 +86,7 @@ describe('what takes how long', () => {
     const shown = figures.lastFrames.look();
     expect(shown.count).toBe(1);
     expect(shown.max).toBeGreaterThanOrEqual(2_000);
-    await pushCommand(own, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null } });
+    await pushCommand(own, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null, castAt: Date.now() } });
     expect(figures.replies.look()).toMatchObject({ count: 1 });
     expect(await pushCommand(own, { type: 'checkOutSelf' })).toMatchObject({ status: 'ok' });
     expect(figures.replies.look()).toMatchObject({ count: 0 });

@@ -67,6 +67,13 @@ test('[RT11] a refusal before the upgrade arrives as it is; other upgrades lead 
   expect(await speak(port, upgrade('/a/x'))).toBe('');
 });
 
+test('[WS3] [WE3] who offers another protocol besides (curl --http2) is answered over the one that they came with', async () => {
+  const worker = await listener(() => 'ok');
+  const { port } = await webBefore(worker.port);
+  const offer = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n`;
+  expect(await speak(port, offer('/realtime/x'))).toMatch(/^HTTP\/1\.1 200 /);
+});
+
 test('[WE3] [C89] a worker that is away is told of with the time to come back; an upgrade ends', async () => {
   const gone = createServer();
   const port = await listen(gone);
@@ -123,7 +130,7 @@ test('[RT7, RT11] the real worker behind it: sign-in, a ballot over the socket, 
   const pollId = await preparePoll(assembly);
   await openPoll(assembly, pollId);
   await until(() => stage.events.some(({ payload }) => JSON.stringify(payload).includes(pollId)));
-  const cast = await pushCommand(me, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null } });
+  const cast = await pushCommand(me, { type: 'castBallot', pollId, choice: { answer: 'yes' }, basis: { revision: 1, replaces: null, castAt: Date.now() } });
   expect(cast.status).toBe('ok');
 
   let isClosed = false;

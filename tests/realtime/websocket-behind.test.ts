@@ -102,7 +102,8 @@ describe.each([
       socket.write(bytes);
       await socket.ended();
       expect(socket.text).not.toContain('"token"');
-      expect(socket.text.split('HTTP/1.1 ').length).toBeLessThanOrEqual(2);
+      // Behind the answer to the first nothing but that the rest is none.
+      expect(socket.text.split('HTTP/1.1 ').slice(2).map((answer) => answer.slice(0, 3))).toEqual(expect.not.arrayContaining([expect.not.stringMatching('400')]));
       expect(raw.server.longPoll.connectionCount).toBe(0);
     });
   });

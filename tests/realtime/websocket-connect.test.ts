@@ -162,4 +162,9 @@ describe('what is no upgrade', () => {
     expect(await statusOf(server.port, 'GET', webSocketPath, { connection: 'Upgrade', upgrade: 'h2c' })).toBe(400);
     expect(await statusOf(server.port, 'GET', '/elsewhere')).toBe(404);
   });
+
+  test('[WS3] who offers another protocol besides is answered over the one that they came with', async () => {
+    const { server } = await start();
+    expect(await statusOf(server.port, 'GET', '/elsewhere', { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABk' })).toBe(404);
+  });
 });

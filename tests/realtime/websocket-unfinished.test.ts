@@ -27,12 +27,12 @@ describe('slow', () => {
   let n = 0;
 
   test.each<[string, End, string, () => string]>([
-    ['a connection that says nothing', 'cut', '', () => ''],
-    ['a request line that comes a letter at a time', 'cut', '', () => 'G'],
-    ['a header that comes a letter at a time', 'cut', `${begun}X-Slow: `, () => 'x'],
-    ['headers without end, one at a time', 'cut', begun, () => `X-${(n += 1)}: y\r\n`],
-    ['empty lines without end before a request', 'cut', '', () => '\r\n'],
-    ['an upgrade whose last line never comes', 'cut', upgradeRequest().slice(0, -2), () => ''],
+    ['a connection that says nothing', 'HTTP 408', '', () => ''],
+    ['a method that comes a letter at a time and is none', 'HTTP 400', '', () => 'G'],
+    ['a header that comes a letter at a time', 'HTTP 408', `${begun}X-Slow: `, () => 'x'],
+    ['headers without end, one at a time', 'HTTP 408', begun, () => `X-${(n += 1)}: y\r\n`],
+    ['empty lines without end before a request', 'HTTP 408', '', () => '\r\n'],
+    ['an upgrade whose last line never comes', 'HTTP 408', upgradeRequest().slice(0, -2), () => ''],
     ['a body that never comes, of a request that is answered without it', 'HTTP 200', `POST ${longPollPath}?vsn=2.0.0&token=x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n`, () => ''],
   ])('[WS3] [faults 31] %s: %s, and ended by the server in its time', async (_name, end, first, each) => {
     expect(await slowly(first, each)).toBe(end);
@@ -45,7 +45,8 @@ describe('slow', () => {
       socket.write('x'.repeat(kilobytes * 1024));
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(await socket.ended()).toBe('cut');
+    // What goes on being sent can make the system drop the answer on its way.
+    expect(await socket.ended()).toMatch(/^(?:HTTP 431|cut)$/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createMemoryStore } from '../../lib/store/memory-store.ts';
+import { castLimitMs } from '../../lib/assembly/decide/ballots.ts';
 import { participantTopic, staffTopic, stageTopic } from '../../lib/protocol/topics.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { joinTopic, openSocket, pushCommand, type JoinedChannel } from '../fixtures/phoenix-client.ts';
@@ -27,7 +28,7 @@ async function connect(url: string, token: string, topic: string, extra: object 
 }
 
 function cast(pollId: string, answer: string, replaces: number | null = null) {
-  return { type: 'castBallot', pollId, choice: { answer }, basis: { revision: 1, replaces } };
+  return { type: 'castBallot', pollId, choice: { answer }, basis: { revision: 1, replaces, castAt: Date.now() } };
 }
 
 test('[RT5][RT8] a poll opens on the stage, a ballot is recorded once it is durable, and the result is published', async () => {
@@ -66,6 +67,22 @@ test('[RT6] a command of an older epoch is refused, and a second join of the sam
   expect(assembly.host.committed.roll.members.get(voter)?.attendance).not.toBeNull();
   expect(await pushCommand(second, { type: 'checkOutSelf' })).toMatchObject({ status: 'ok' });
   expect(await pushCommand(other, { type: 'checkInSelf', place: 'room' })).toMatchObject({ status: 'ok' });
+});
+
+test('[RT8] [L3c] a ballot that a dead line held up for more than two minutes is not recorded when it arrives; one that was in is told of, however late it is asked for', async () => {
+  const { assembly, url } = await start(1);
+  const voter = assembly.participants[0] ?? '';
+  const own = await connect(url, participantToken(assembly.id, voter), participantTopic(assembly.id, voter));
+  const pollId = await preparePoll(assembly);
+  await openPoll(assembly, pollId);
+  const fresh = cast(pollId, 'yes');
+  const held = { ...fresh, basis: { ...fresh.basis, castAt: Date.now() - castLimitMs - 1_000 } };
+  expect(await pushCommand(own, held)).toMatchObject({ status: 'error', response: { refusal: { reason: 'cast-too-long-ago' } } });
+  const poll = assembly.host.committed.polls.get(pollId);
+  expect(poll?.status === 'open' && poll.ballots.size).toBe(0);
+  const commandId = crypto.randomUUID();
+  const recorded = await pushCommand(own, fresh, { commandId });
+  expect(await pushCommand(own, held, { commandId })).toEqual(recorded);
 });
 
 test('[RT7] the same command id has one effect and the same reply', async () => {

@@ -152,8 +152,10 @@ export function createWireWatch(deps: WatchDeps): WireWatch & { readonly refusal
     else checkRefused(attempt, refused.safeParse(response).data?.refusal.reason ?? null);
   }
 
-  function checkAccepted({ commandId, command, durableThen }: Attempt, { sequence }: z.infer<typeof accepted>): void {
+  function checkAccepted({ commandId, command, durableThen }: Attempt, { sequence, at }: z.infer<typeof accepted>): void {
     counts.accepted += 1;
+    const tap = taps.find(commandId);
+    if (command.type === 'castBallot' && tap !== null && at - tap.castAt > castAgainLimitMs) findings.add('RT8', `a ballot was recorded ${Math.round((at - tap.castAt) / 1_000)} s after the tap, and nobody was asked`);
     const found = record.sequenceOf(commandId);
     if (found === null) {
       // What changed nothing leaves no trace; a ballot always does.

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { castLimitMs } from '../../lib/assembly/decide/ballots.ts';
 import { decide } from '../../lib/assembly/decide/decide.ts';
+import { castAgainLimitMs } from '../../lib/client/cast.ts';
 import { aMotion, anElection, aSitting, idOf, member, no, sha256, staff, theClock, yes } from '../fixtures/assembly-world.ts';
 
-const castWith = (replaces: number | null, revision = 1) => ({ type: 'castBallot', pollId: idOf('m'), choice: no, basis: { revision, replaces } }) as const;
+const castWith = ({ now }: { readonly now: number }, replaces: number | null, revision = 1) => ({ type: 'castBallot', pollId: idOf('m'), choice: no, basis: { revision, replaces, castAt: now } }) as const;
 
 describe('casting', () => {
   test('[PO7] a correction is a new entry, and the last one counts', () => {
@@ -19,12 +21,26 @@ describe('casting', () => {
   test('[PO7][RT6] a ballot for another revision, or that replaces another one, is refused with the present one', () => {
     const world = aSitting();
     world.poll('m');
-    expect(world.give(member('anna'), castWith(null, 2))).toEqual({ ok: false, refusal: { reason: 'revision-outdated', revision: 1 } });
+    expect(world.give(member('anna'), castWith(world, null, 2))).toEqual({ ok: false, refusal: { reason: 'revision-outdated', revision: 1 } });
     const first = world.cast('anna', 'm', yes);
     const recorded = first.ok ? first.sequence : null;
-    expect(world.give(member('anna'), castWith(null))).toEqual({ ok: false, refusal: { reason: 'ballot-outdated', recorded } });
-    expect(world.give(member('ben'), castWith(recorded))).toEqual({ ok: false, refusal: { reason: 'ballot-outdated', recorded: null } });
-    expect(world.give(member('anna'), castWith(recorded)).ok).toBe(true);
+    expect(world.give(member('anna'), castWith(world, null))).toEqual({ ok: false, refusal: { reason: 'ballot-outdated', recorded } });
+    expect(world.give(member('ben'), castWith(world, recorded))).toEqual({ ok: false, refusal: { reason: 'ballot-outdated', recorded: null } });
+    expect(world.give(member('anna'), castWith(world, recorded)).ok).toBe(true);
+  });
+
+  test('[RT8][L3c] a ballot that was cast more than two minutes ago is refused, whatever held it up; so is one from the future', () => {
+    const world = aSitting();
+    world.poll('m');
+    const cast = castWith(world, null);
+    world.now += castLimitMs + 1;
+    expect(world.give(member('anna'), cast)).toEqual({ ok: false, refusal: { reason: 'cast-too-long-ago', castAt: cast.basis.castAt } });
+    world.now -= 2 * castLimitMs + 2;
+    expect(world.give(member('anna'), cast)).toMatchObject({ refusal: { reason: 'cast-too-long-ago' } });
+    world.now += castLimitMs + 2;
+    expect(world.give(member('anna'), cast).ok).toBe(true);
+    // The client asks the person by the same limit.
+    expect(castLimitMs).toBe(castAgainLimitMs);
   });
 
   test('[PO8] each reason why somebody may not cast', () => {
@@ -135,7 +151,7 @@ describe('casting', () => {
   test('[SE3] staff cast nothing', () => {
     const world = aSitting();
     world.poll('m');
-    expect(world.reason(staff('owner'), castWith(null))).toBe('not-permitted');
+    expect(world.reason(staff('owner'), castWith(world, null))).toBe('not-permitted');
   });
 });
 

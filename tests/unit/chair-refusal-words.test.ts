@@ -35,6 +35,7 @@ const samples: { readonly [R in AnyRefusal['reason']]: readonly Extract<AnyRefus
   'poll-closed': [{ reason: 'poll-closed', closedAt: 1, arrivedAt: 2 }],
   'not-eligible': (['not-on-roll', 'no-voting-right', 'not-present', 'arrived-late'] as const).map((why) => ({ reason: 'not-eligible', why })),
   'revision-outdated': [{ reason: 'revision-outdated', revision: 2 }],
+  'cast-too-long-ago': [{ reason: 'cast-too-long-ago', castAt: 0 }],
   'ballot-outdated': [{ reason: 'ballot-outdated', recorded: 3 }],
   'not-changeable': [{ reason: 'not-changeable', recorded: 3 }],
   'choice-invalid': [{ reason: 'choice-invalid' }],

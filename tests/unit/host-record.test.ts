@@ -244,12 +244,12 @@ describe('listeners', () => {
 
   test('[HO16] [L4e] what was committed is logged with the id of the tap that led to it: of staff always, of participants for who wants to follow one', async () => {
     const house = await withBallots();
-    const cast = { type: 'castBallot', pollId: idOf('m'), choice: { answer: 'no' }, basis: { revision: 1, replaces: null } } as const;
+    const cast = { type: 'castBallot', pollId: idOf('m'), choice: { answer: 'no' }, basis: { revision: 1, replaces: null, castAt: house.host.now() } } as const;
     const request = (actor: Actor, command: Command, correlationId: string) => house.host.submit({ actor, commandId: idOf(correlationId), command, isEpochCurrent: true, correlationId });
     await house.drive(request(chair, { type: 'goToItem', itemId: null, basis: house.host.committed.currentItemVersion }, 'a click'));
     const recorded = house.host.committed.polls.get(idOf('m'));
     const replaces = recorded?.status === 'open' ? (recorded.ballots.get(idOf('anna'))?.sequence ?? null) : null;
-    await house.drive(request(member('anna'), { ...cast, basis: { revision: 1, replaces } }, 'a tap'));
+    await house.drive(request(member('anna'), { ...cast, basis: { ...cast.basis, replaces } }, 'a tap'));
     const committed = house.logged.filter(({ fields }) => 'correlationId' in fields && (fields.correlationId === 'a click' || fields.correlationId === 'a tap'));
     expect(committed.map(({ level, message }) => [level, message])).toEqual([['info', 'command committed'], ['debug', 'command committed']]);
     expect(JSON.stringify(committed)).not.toContain('answer');

@@ -166,12 +166,19 @@ describe('the hour of samples', () => {
     expect(read({ since: 0, process: '' }).at.at(-1)).toBe(startedAt + samplePeriodMs * samplesKept * 2);
   });
 
+  test('[OP2] the first sample, taken at once, claims no rate: microseconds of a start are no load of a processor', () => {
+    const { read } = start();
+    expect(read({ since: 0, process: '' }).series.cpu).toEqual([0]);
+  });
+
   function start() {
     const clock = new ManualClock();
+    /** Time goes on, and the processor works, a little between two looks. */
+    let meanwhileMs = 0;
     const figures = createFigures();
     const waiting = { commitQueue: 0, arrivals: 0, intake: 0, broadcasts: 0, behind: 0, assemblies: { live: 1, stale: 0, lost: 0 } };
     const watch = new OperationsWatch({
-      clock,
+      clock: { monotonicMs: () => clock.monotonicMs() + (meanwhileMs += 0.001), every: (periodMs, run) => clock.every(periodMs, run) },
       now: () => startedAt + clock.monotonicMs(),
       processId: 'p',
       version: '1',
@@ -181,7 +188,7 @@ describe('the hour of samples', () => {
       readings: () => waiting,
       mailsWaiting: () => 0,
       loopDelays: new Distribution(),
-      use: () => ({ cpuMs: clock.monotonicMs() / 2, heapBytes: 100, residentBytes: 200 }),
+      use: () => ({ cpuMs: clock.monotonicMs() / 2 + (meanwhileMs += 0.001) * 5, heapBytes: 100, residentBytes: 200 }),
       store: new StoreWatch({ clock, now: () => startedAt + clock.monotonicMs(), ping: () => Promise.resolve() }),
       schema: () => 'ready',
     });

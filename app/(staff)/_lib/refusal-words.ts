@@ -24,6 +24,7 @@ const words: { readonly [R in AnyRefusal['reason']]: (refusal: Extract<AnyRefusa
   'poll-closed': () => say('poll-closed'),
   'not-eligible': ({ why }) => say(`not-eligible-${why}`),
   'revision-outdated': () => say('revision-outdated'),
+  'cast-too-long-ago': () => say('cast-too-long-ago'),
   'ballot-outdated': () => say('ballot-outdated'),
   'not-changeable': () => say('not-changeable'),
   'choice-invalid': () => say('choice-invalid'),

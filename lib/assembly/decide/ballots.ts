@@ -26,7 +26,7 @@ export function decideCast(state: AssemblyState, command: Cast, context: Context
   }
   const why = whyNotEligible(state, poll, voter);
   if (why !== null) return refuse({ reason: 'not-eligible', why });
-  const refusal = staleBallot(poll, command, voter);
+  const refusal = staleBallot(poll, command, voter, context);
   if (refusal !== null) return refuse(refusal);
   const choice = checkChoice(countDefinition(poll.definition), command.choice);
   if (choice === null) return refuse({ reason: 'choice-invalid' });
@@ -35,14 +35,21 @@ export function decideCast(state: AssemblyState, command: Cast, context: Context
   ]);
 }
 
-function staleBallot(poll: OpenPoll, command: Cast, voter: ParticipantId): Refusal | null {
+/**
+ * RT8, L3c: whatever held a ballot up on its way, after so long it is for the person to say whether it still stands. Both
+ * ways: a tap from the future was timed by a clock that has been set since.
+ */
+export const castLimitMs = 120_000;
+
+function staleBallot(poll: OpenPoll, command: Cast, voter: ParticipantId, { now }: Context): Refusal | null {
   if (command.basis.revision !== poll.revision) return { reason: 'revision-outdated', revision: poll.revision };
   const recorded = poll.ballots.get(voter) ?? null;
   if (recorded !== null && !poll.definition.changeable) return { reason: 'not-changeable', recorded: recorded.sequence };
   if ((recorded?.sequence ?? null) !== command.basis.replaces) {
     return { reason: 'ballot-outdated', recorded: recorded?.sequence ?? null };
   }
-  return null;
+  const { castAt } = command.basis;
+  return Math.abs(now - castAt) > castLimitMs ? { reason: 'cast-too-long-ago', castAt } : null;
 }
 
 /** The reason why this participant may not cast in this open poll, or null when they may (P11, PO8). */

@@ -19,7 +19,7 @@ export type RivalAnswer = { readonly done: RivalOrder['do']; readonly latency: P
 export const pushed = {
   commandId: '0192f1de-0000-7000-8000-000000000000',
   epoch: '0192f1de-0000-7000-8000-000000000001',
-  command: { type: 'castBallot', pollId: '0192f1de-0000-7000-8000-000000000002', choice: { answer: 'yes' }, basis: { revision: 1, replaces: null } },
+  command: { type: 'castBallot', pollId: '0192f1de-0000-7000-8000-000000000002', choice: { answer: 'yes' }, basis: { revision: 1, replaces: null, castAt: Date.now() } },
 };
 export const acknowledgement = { sequence: 123_456, at: 1_790_000_000_000 };
 

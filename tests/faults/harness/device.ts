@@ -38,7 +38,7 @@ async function joined<Client extends HandClient>(house: House, participantId: st
 
 /** The first ballot of somebody in a poll that was never changed. */
 export function castFrame({ epoch, topic }: Pick<Device, 'epoch' | 'topic'>, ref: string, pollId: string, choice: Choice, commandId: string = randomUUID()): unknown[] {
-  return ['1', ref, topic, 'command', { commandId, epoch, command: { type: 'castBallot', pollId, choice, basis: { revision: 1, replaces: null } } }];
+  return ['1', ref, topic, 'command', { commandId, epoch, command: { type: 'castBallot', pollId, choice, basis: { revision: 1, replaces: null, castAt: Date.now() } } }];
 }
 
 export async function answerTo({ client }: Pick<Device, 'client'>, ref: string): Promise<Answer> {
