@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { focusedPoll, nextDraft, pressed, primaryAction } from '../../app/(staff)/_chair/primary-action.ts';
+import { focusedPoll, isSurprise, nextDraft, pressed, primaryAction } from '../../app/(staff)/_chair/primary-action.ts';
 import { count } from '../../lib/counting/methods.ts';
 import type { Outcome } from '../../lib/counting/types.ts';
 import type { Sitting } from '../../lib/assembly/state.ts';
@@ -111,5 +111,23 @@ describe('what stands in the middle [H1]', () => {
     expect(nextDraft(desk, first)).toBe(also);
     expect(nextDraft(desk, also)).toBe(second);
     expect(nextDraft(desk, second)).toBe(also);
+  });
+});
+
+describe('the button whose meaning changes under the hand [H10]', () => {
+  const closing = { does: 'close s1', choices: 1 };
+
+  test('[H10] waits for a moment when it is another act by itself: the second click of two on "Close" publishes nothing', () => {
+    expect(isSurprise(closing, { does: 'publish s1', choices: 1 }, true)).toBe(true);
+    expect(isSurprise(closing, { does: 'publish s1', choices: 1 }, false)).toBe(true);
+  });
+
+  test('[H2] does not wait for who has chosen another poll, unless by this very button', () => {
+    expect(isSurprise(closing, { does: 'open s2', choices: 2 }, false)).toBe(false);
+    expect(isSurprise({ does: 'next s2', choices: 1 }, { does: 'open s2', choices: 2 }, true)).toBe(true);
+  });
+
+  test('[H2] does not wait while it does what it did', () => {
+    expect(isSurprise(closing, closing, true)).toBe(false);
   });
 });

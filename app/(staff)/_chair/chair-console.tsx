@@ -53,16 +53,21 @@ export function ChairConsole({
   const { desk } = view;
   const { act, isBusy, notice, dismiss } = useActs(send, desk, view.connection === 'connected');
   const [chosen, setChosen] = useState<string | null>(initialFocus);
+  const [choices, setChoices] = useState(0);
   const [dialog, setDialog] = useState<Dialog | null>(initialDialog);
   const poll = focusedPoll(desk, chosen);
   const block = blockOf(view);
   // What is in the middle stays there when it leaves the automatic choice, by being closed for example.
   const focusedId = poll?.id ?? null;
   if (chosen === null && focusedId !== null) setChosen(focusedId);
+  const focus = useCallback((pollId: string | null) => {
+    setChosen(pollId);
+    setChoices((before) => before + 1);
+  }, []);
 
   const context = useMemo<Console>(
-    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, wantContent, focus: setChosen, focusedId, show: setDialog, putRecordDoubtAway }),
-    [view, act, isBusy, block, serverNow, newId, loadScreenLink, wantContent, focusedId, putRecordDoubtAway],
+    () => ({ ...view, act, isBusy, block, serverNow, newId, loadScreenLink, wantContent, focus, focusedId, choices, show: setDialog, putRecordDoubtAway }),
+    [view, act, isBusy, block, serverNow, newId, loadScreenLink, wantContent, focus, focusedId, choices, putRecordDoubtAway],
   );
 
   return (

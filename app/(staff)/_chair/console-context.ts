@@ -51,6 +51,8 @@ export type Console = ChairView &
     /** Puts a poll in the middle. */
     focus: (pollId: PollId | null) => void;
     readonly focusedId: PollId | null;
+    /** How often the chair has put a poll in the middle. */
+    readonly choices: number;
     show: (dialog: Dialog | null) => void;
     putRecordDoubtAway: () => void;
   };

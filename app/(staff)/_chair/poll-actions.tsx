@@ -2,7 +2,7 @@
 
 import { Menu } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
+import { useEffect, useState, type ReactElement, type RefObject } from 'react';
 import { isWithheld } from '../../../lib/assembly/poll.ts';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { ActButton, blockedBannerId, ignoreHeldKey } from './act-button.tsx';
@@ -10,11 +10,11 @@ import { useConsole } from './console-context.ts';
 import { keyOf } from './keyboard.ts';
 import { nextStep } from './outcome-words.ts';
 import { onTheWire, voteAgain } from './new-poll.ts';
-import { isRepeated, needsRunOff, waitsForResult, type PressedBy, type PrimaryAction } from './primary-action.ts';
+import { isRepeated, isSurprise, needsRunOff, waitsForResult, type Meaning, type PressedBy, type PrimaryAction } from './primary-action.ts';
 import { useChairWords } from './use-chair-words.ts';
 import { useWholeText } from './whole-text.ts';
 
-/** A double click on "Close" must not land on "Publish", which comes to the same place. */
+/** As long as a slow double click takes; who reads the new words first needs longer. */
 const changeGuardMs = 800;
 
 /** The times that chairs ask for; any other by its own dialog. */
@@ -39,18 +39,20 @@ export function PrimaryButton({
 }): ReactElement | null {
   const t = useTranslations('chair');
   const { name } = useChairWords();
-  const { block, isBusy } = useConsole();
-  const isFresh = useFreshness('poll' in action ? `${action.kind} ${action.poll.id}` : action.kind);
+  const { block, choices, isBusy } = useConsole();
+  const { isFresh, pressed } = useFreshness({ does: 'poll' in action ? `${action.kind} ${action.poll.id}` : action.kind, choices });
   if (action.kind === 'none') return null;
+  // Who has armed it knows what it does by now.
+  const isWaiting = isFresh && !isArmed;
   // Looking at the next poll changes nothing, so it is always possible.
-  const isDisabled = action.kind !== 'next' && (block !== null || isBusy);
+  const isDisabled = isWaiting || (action.kind !== 'next' && (block !== null || isBusy));
   const label = isBusy ? t('primary.sending') : t(`primary.${action.kind}`, { poll: 'poll' in action ? name(action.poll) : '' });
   const key = keyOf(action);
   return (
     <button
       ref={buttonRef}
       type="button"
-      className={isArmed ? 'button chair-primary armed' : 'button chair-primary'}
+      className={`button chair-primary${isArmed ? ' armed' : isWaiting ? ' fresh' : ''}`}
       aria-disabled={isDisabled}
       aria-describedby={isArmed ? 'chair-armed' : block === null ? 'chair-hint' : blockedBannerId}
       aria-keyshortcuts={key ?? undefined}
@@ -60,10 +62,10 @@ export function PrimaryButton({
         if (event.key === 'Escape') onDisarm();
       }}
       onClick={(event) => {
-        // Who has armed it knows what it does by now.
-        const isMeant = isArmed || !isFresh();
+        if (isDisabled) return;
+        pressed();
         // A click without a pointer comes from Enter or Space.
-        if (!isDisabled && isMeant) onPress(event.detail === 0 ? 'keyboard' : 'pointer');
+        onPress(event.detail === 0 ? 'keyboard' : 'pointer');
       }}
     >
       {label}
@@ -72,24 +74,25 @@ export function PrimaryButton({
   );
 }
 
-/**
- * Whether what the button does has changed a moment ago, so that a press was most likely meant for what it did before. Such
- * a press makes the moment longer: who goes on pressing has not yet looked.
- */
-function useFreshness(does: string): () => boolean {
-  const changedAt = useRef(Number.NEGATIVE_INFINITY);
-  const before = useRef(does);
+/** Whether the button waits, in sight, since what it does has changed under the chair's hand a moment ago. A click never prolongs it. */
+function useFreshness(now: Meaning): { readonly isFresh: boolean; readonly pressed: () => void } {
+  const [state, setState] = useState({ seen: now, isFresh: false });
+  const [presses, setPresses] = useState({ count: 0, isRecent: false });
+  const { seen, isFresh } = state;
+  if (seen.does !== now.does || seen.choices !== now.choices) {
+    setState({ seen: now, isFresh: isSurprise(seen, now, presses.isRecent) || (isFresh && seen.choices === now.choices) });
+  }
   useEffect(() => {
-    if (before.current === does) return;
-    before.current = does;
-    changedAt.current = performance.now();
-  }, [does]);
-  return () => {
-    const now = performance.now();
-    const isFresh = now - changedAt.current < changeGuardMs;
-    if (isFresh) changedAt.current = now;
-    return isFresh;
-  };
+    if (!state.isFresh) return;
+    const timer = setTimeout(() => setState({ ...state, isFresh: false }), changeGuardMs);
+    return () => clearTimeout(timer);
+  }, [state]);
+  useEffect(() => {
+    if (!presses.isRecent) return;
+    const timer = setTimeout(() => setPresses((before) => ({ ...before, isRecent: false })), changeGuardMs);
+    return () => clearTimeout(timer);
+  }, [presses]);
+  return { isFresh, pressed: () => setPresses(({ count }) => ({ count: count + 1, isRecent: true })) };
 }
 
 /** The quiet actions beside the primary one; which there are follows from the state as well. */

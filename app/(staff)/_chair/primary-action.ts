@@ -130,3 +130,16 @@ export function pressed(action: PrimaryAction, by: PressedBy, isArmed: boolean):
       return 'do';
   }
 }
+
+/** What the button does, and how often the chair has put another poll in the middle by their own hand. */
+export type Meaning = { readonly does: string; readonly choices: number };
+
+/**
+ * Whether a press just after this change was most likely meant for what the button did before: a double click on "Close"
+ * must not land on "Publish", nor a click on what another chair has just ended. Who has chosen another poll knows what the
+ * button means now, unless it was this button that led there.
+ */
+export function isSurprise(before: Meaning, now: Meaning, wasPressed: boolean): boolean {
+  if (before.does === now.does) return false;
+  return wasPressed || before.choices === now.choices;
+}
