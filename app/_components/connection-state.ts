@@ -1,2 +1,5 @@
-/** Whether the page hears from the worker. The same three words on every page (ux P12). */
-export type ConnectionState = 'connected' | 'reconnecting' | 'offline';
+/**
+ * Whether the page hears from the worker. The same words on every page (ux P12). `away`: the server does not answer;
+ * `offline`: the device says that it has no network.
+ */
+export type ConnectionState = 'connected' | 'reconnecting' | 'away' | 'offline';

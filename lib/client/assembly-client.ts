@@ -40,8 +40,8 @@ import { createTopicLink, type TopicLink } from './topic-link.ts';
 import type { Warn } from './warn.ts';
 import type { Way } from './ways.ts';
 
-/** How long a lost connection is called "reconnecting" before it is called "offline" (P12). The client tries on either way. */
-const offlineAfterMs = 15_000;
+/** How long a lost connection is called "reconnecting" before the page says that the server does not answer (P12). The client tries on either way. */
+const awayAfterMs = 15_000;
 /** A change of the transport that takes no longer is none that people need to hear of. */
 const changeMomentMs = 2_000;
 
@@ -103,7 +103,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   let mounts = 0;
   let isRunning = false;
   let hasEnded = false;
-  let cancelOffline: (() => void) | null = null;
+  let cancelAway: (() => void) | null = null;
   let cancelMoment: (() => void) | null = null;
   let unsubscribe: (() => void) | null = null;
 
@@ -275,21 +275,26 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
   function showLost(): void {
     endWaits();
     casting?.lose();
-    store.update({ connection: lifecycle?.isOnline() === false ? 'offline' : 'reconnecting' });
-    offlineSoon();
+    store.update({ connection: isOffline() ? 'offline' : 'reconnecting' });
+    awaySoon();
+  }
+
+  /** Only the device's own word: a server that does not answer is no fault of the network here. */
+  function isOffline(): boolean {
+    return lifecycle?.isOnline() === false;
   }
 
   function endWaits(): void {
     cancelMoment?.();
     cancelMoment = null;
-    cancelOffline?.();
-    cancelOffline = null;
+    cancelAway?.();
+    cancelAway = null;
   }
 
-  function offlineSoon(): void {
-    cancelOffline?.();
-    cancelOffline = clock.after(offlineAfterMs, () => {
-      if (isRunning && !isConnected()) store.update({ connection: 'offline' });
+  function awaySoon(): void {
+    cancelAway?.();
+    cancelAway = clock.after(awayAfterMs, () => {
+      if (isRunning && !isConnected()) store.update({ connection: isOffline() ? 'offline' : 'away' });
     });
   }
 
@@ -339,7 +344,9 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
 
   function onLifecycle(): void {
     desk?.setVisible(lifecycle?.isVisible() ?? true);
-    if (store.getSnapshot().connection === 'reconnecting' && lifecycle?.isOnline() === false) store.update({ connection: 'offline' });
+    const { connection: before } = store.getSnapshot();
+    if ((before === 'reconnecting' || before === 'away') && isOffline()) store.update({ connection: 'offline' });
+    if (before === 'offline' && !isOffline()) showLost();
   }
 
   return {
@@ -350,7 +357,7 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
       isRunning = true;
       store.update({ connection: 'connecting' });
       unsubscribe = lifecycle?.subscribe(onLifecycle) ?? null;
-      offlineSoon();
+      awaySoon();
       for (const one of links) one.start();
       connection.start();
     },

@@ -14,7 +14,9 @@ export type ConnectionState =
   /** Everything is joined, and what is shown is what is. */
   | 'connected'
   | 'reconnecting'
-  /** For longer than a moment, or the device says so. The client goes on trying. */
+  /** The server has not answered for longer than a moment, though the device knows of no fault of its own. The client goes on trying. */
+  | 'away'
+  /** The device says that it has no network. The client goes on trying. */
   | 'offline'
   /** For good: the page says why, and only a person brings it back. */
   | { readonly ended: EndReason | JoinRefusal };

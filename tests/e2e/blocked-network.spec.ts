@@ -59,7 +59,7 @@ test('[RT17][RT18][RT8][P12][faults 1][faults 18] the WebSocket is blocked, then
       await expect(page.getByRole('button', { name: 'Sending your vote …' })).toBeVisible();
       await expect(notYetRecorded).toBeVisible();
       await isOver;
-      await expect(page.getByText(/^(Reconnecting|Offline)$/)).toBeVisible();
+      await expect(page.getByText(/^(Reconnecting|No answer)$/)).toBeVisible();
       await expect(notYetRecorded).toBeVisible();
       proxy.line.heal();
       await one.seesRecorded('No');

@@ -31,11 +31,15 @@ describe('reconnecting', () => {
     expect(draws.length).toBeGreaterThanOrEqual(many.length);
   });
 
-  test('[P12] a connection that stays away is called offline, and comes back all the same', async () => {
+  test('[P12] a server that stays away is said not to answer, and only a device that says so itself is called offline; both come back all the same', async () => {
     const page = site.open();
     await connected(page);
     await site.lose(page);
-    await until(() => expect(page.state.connection).toBe('offline'));
+    await until(() => expect(page.state.connection).toBe('away'));
+    page.lifecycle('offline');
+    expect(page.state.connection).toBe('offline');
+    page.lifecycle('online');
+    expect(page.state.connection).toBe('reconnecting');
     site.network.lead(site.worker.server.port);
     await connected(page);
   });

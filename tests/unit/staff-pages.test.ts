@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { followSession } from '../../app/(staff)/_lib/follow-session.ts';
 import { createRealtimeSession } from '../../app/(staff)/_lib/realtime-session.ts';
+import { answerLimitMs } from '../../app/(staff)/_lib/send-within.ts';
 import { safeNext, signInPath } from '../../app/(staff)/_lib/sign-in-path.ts';
 import { faultsOf, requestOf, type Draft } from '../../app/(staff)/staff/_assemblies/draft.ts';
 import { slugOf } from '../../app/(staff)/staff/_assemblies/slug-of.ts';
@@ -10,6 +11,7 @@ import { initialState, type ClientState, type ConnectionState } from '../../lib/
 import { createStore } from '../../lib/client/store.ts';
 import { createAssemblyRequest } from '../../lib/protocol/http.ts';
 import { slug as slugSchema } from '../../lib/protocol/values.ts';
+import { ManualClock, settled } from '../fixtures/client-world.ts';
 
 const assemblyId = '3f0c5b1e-7a4d-4c2b-9d1e-0123456789ab';
 
@@ -94,6 +96,22 @@ describe('the session at the worker', () => {
     expect(await server({ ...ticket, '/realtime/staff-session': [{ status: 503 }] }).session.ensure()).toBe('unreachable');
   });
 
+  test('[RT11] [faults 3] takes a worker that hangs for one that is away, and asks it again later', async () => {
+    const clock = new ManualClock();
+    let isHanging = true;
+    const session = createRealtimeSession(async (input, init) => {
+      if (isHanging && typeof input === 'string' && input.startsWith('/realtime')) await new Promise((_, fail) => init?.signal?.addEventListener('abort', () => fail(new Error('aborted'))));
+      return Response.json({ ticket: 't' });
+    }, clock);
+    const first = session.ask('/assemblies');
+    await settled();
+    await clock.advance(answerLimitMs);
+    expect(await first).toMatchObject({ ok: false, refusal: { reason: 'unreachable' } });
+    isHanging = false;
+    expect(await session.ask('/assemblies')).toMatchObject({ ok: true });
+    expect(clock.timerCount).toBe(0);
+  });
+
   test('passes the worker\'s own refusals on', async () => {
     const { session } = server({ ...ticket, '/realtime/x': [{ status: 409, body: { reason: 'slug-taken', field: 'slug' } }] });
     expect(await session.ask('/x')).toEqual({ ok: false, status: 409, refusal: { reason: 'slug-taken', field: 'slug' } });
@@ -112,11 +130,11 @@ test('[AC8] a page that was signed out elsewhere learns it when its connection i
     },
   };
   const stop = followSession(store, session, { signedOut: () => heard.push('signed out'), again: () => heard.push('again') });
-  for (const connection of ['connected', 'reconnecting', 'offline', 'connected', 'reconnecting'] as const) {
+  for (const connection of ['connected', 'reconnecting', 'away', 'connected', 'reconnecting'] as const) {
     store.update({ connection });
     await Promise.resolve();
   }
-  expect(asked).toEqual(['reconnecting', 'offline', 'reconnecting']);
+  expect(asked).toEqual(['reconnecting', 'away', 'reconnecting']);
   expect(heard).toEqual(['signed out']);
   store.update({ connection: { ended: 'unauthorized' } });
   await Promise.resolve();

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ConnectionState } from '../../_components/connection-state.ts';
 
-const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', offline: 'lost' };
+const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', away: 'lost', offline: 'lost' };
 
 /**
  * The state of the connection in words (ux P12). A change is spoken politely; that a page comes up is none.
@@ -19,7 +19,7 @@ export function ConnectionBadge({ connection, isIn }: { connection: ConnectionSt
   if (isIn && connection === 'connected' && !hasBeenUp) setHasBeenUp(true);
   if (connection !== seen) {
     setSeen(connection);
-    if (hasBeenUp || spoken !== null || connection === 'offline') setSpoken(connection);
+    if (hasBeenUp || spoken !== null || connection === 'away' || connection === 'offline') setSpoken(connection);
   }
   return (
     <>

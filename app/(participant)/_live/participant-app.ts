@@ -115,8 +115,8 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     const before = store.getSnapshot().client?.connection;
     store.update({ client: joined.getSnapshot() });
     // Signed out in another tab, or a cookie that is over: the worker refuses, and the browser doesn't say so.
-    const isAway = () => client === joined && joined.getSnapshot().connection === 'offline';
-    if (before !== 'offline' && isAway()) session.confirm(isAway);
+    const isAway = () => client === joined && isGone(joined.getSnapshot().connection);
+    if (!isGone(before) && isAway()) session.confirm(isAway);
     const state = faceState();
     if (state === null || state.client.standing === null || state.client.stage.assembly === null) return;
     // Before the new poll counts as known: what the person is at is judged by the page as it stood.
@@ -265,4 +265,9 @@ export function createParticipantApp(deps: AppDeps): ParticipantApp {
     },
     serverNow: () => client?.serverNow() ?? null,
   };
+}
+
+/** The connection is away for longer than a moment. */
+function isGone(connection: ClientState['connection'] | undefined): boolean {
+  return connection === 'away' || connection === 'offline';
 }

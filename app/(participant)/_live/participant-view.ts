@@ -47,7 +47,7 @@ function pageOf(state: AppState, pick: Pick, words: PollWords): PageView {
   if (client === null) return { kind: 'starting' };
   const faceState: FaceState = { client, attention };
   const face = faceOf(faceState);
-  if (face.kind === 'starting' && client.connection === 'offline') return { kind: 'away' };
+  if (face.kind === 'starting' && (client.connection === 'away' || client.connection === 'offline')) return { kind: 'away' };
   return pageView(face, { client, attention, checkIn, changedPolls, words, pick });
 }
 
@@ -90,9 +90,9 @@ function connectionOf({ session, client }: AppState): ConnectionState {
   }
   switch (session.kind) {
     case 'asking':
-      return session.isAway ? 'offline' : 'reconnecting';
+      return session.isAway ? 'away' : 'reconnecting';
     case 'sign-in':
-      return session.problem === 'no-connection' ? 'offline' : 'connected';
+      return session.problem === 'no-connection' ? 'away' : 'connected';
     case 'unknown-assembly':
     case 'signed-in':
     case 'signing-out':

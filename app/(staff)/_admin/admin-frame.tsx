@@ -6,6 +6,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { StaffRole } from '../../../lib/assembly/state.ts';
 import type { Desk } from '../../../lib/protocol/down.ts';
 import { useDesk } from '../_lib/assembly-context.ts';
+import { Connecting } from '../_lib/connecting.tsx';
 import { blockedId } from './act-button.tsx';
 import { TellProvider } from './tell.tsx';
 import { timeWords, type TimeWords } from './time-words.ts';
@@ -50,13 +51,7 @@ export function AdminFrame({
   const timeZone = desk?.settings.timeZone ?? 'UTC';
   const times = useMemo(() => timeWords(locale, timeZone), [locale, timeZone]);
   const admin = useMemo(() => (desk === null ? null : { desk, block, times, locale }), [desk, block, times, locale]);
-  if (admin === null) {
-    return (
-      <p className="adm-waiting" role="status">
-        {t('loading')}
-      </p>
-    );
-  }
+  if (admin === null) return <Connecting className="adm-waiting" />;
   return (
     <AdminContext value={admin}>
       <TellProvider

@@ -1,4 +1,5 @@
 import { goToSignIn, realtimeSession } from '../_lib/realtime-session.ts';
+import { fileLimitMs } from '../_lib/send-within.ts';
 
 export type Downloaded = 'done' | 'not-permitted' | 'failed';
 
@@ -7,7 +8,7 @@ export type Downloaded = 'done' | 'not-permitted' | 'failed';
  * would save its refusal as the file. Browser only.
  */
 export async function download(path: string, fallbackName: string): Promise<Downloaded> {
-  const fetched = await realtimeSession.fetch(path);
+  const fetched = await realtimeSession.fetch(path, undefined, fileLimitMs);
   if (!fetched.ok) {
     if (fetched.why === 'signed-out') goToSignIn();
     return 'failed';

@@ -2,6 +2,7 @@ import { columnChoiceHeader, type CodedFault, type HttpRefusal, type ImportDryRu
 import { maxFileSizeBytes } from '../../../lib/roll-import/limits.ts';
 import { textOf } from '../_lib/ask.ts';
 import type { RealtimeSession } from '../_lib/realtime-session.ts';
+import { fileLimitMs } from '../_lib/send-within.ts';
 import { readDryRun, readFileFault, readOutdated } from './read-http.ts';
 
 /** Columns that a person assigned, by their position from 0; null is "do not use". */
@@ -34,7 +35,7 @@ export async function runImport(
 ): Promise<ImportAnswer> {
   const query = new URLSearchParams(apply === null ? { apply: '0' } : { apply: '1', ...apply });
   const headers = { 'content-type': 'text/csv', ...(Object.keys(choice).length > 0 && { [columnChoiceHeader]: JSON.stringify(choice) }) };
-  const fetched = await session.fetch(`/assemblies/${assemblyId}/import?${query.toString()}`, { method: 'POST', headers, body: file.bytes });
+  const fetched = await session.fetch(`/assemblies/${assemblyId}/import?${query.toString()}`, { method: 'POST', headers, body: file.bytes }, fileLimitMs);
   if (!fetched.ok) return { kind: 'refused', reason: fetched.why };
   const { response } = fetched;
   const body: unknown = await response.json().catch(() => null);

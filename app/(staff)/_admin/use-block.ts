@@ -5,7 +5,7 @@ import type { ConnectionState } from '../../../lib/client/client-state.ts';
 import { useConnection, useMe, useStale } from '../_lib/assembly-context.ts';
 
 /** Why nobody can act on this page now; each has its sentence in `admin.blocked`. */
-export type Block = 'connecting' | 'reconnecting' | 'offline' | 'ended' | 'stale' | 'role';
+export type Block = 'connecting' | 'reconnecting' | 'away' | 'offline' | 'ended' | 'stale' | 'role';
 
 /** The connection goes first: what one may do counts only while it can be done at all. */
 export function blockOf(connection: ConnectionState, isStale: boolean, mayAct: boolean): Block | null {

@@ -1,8 +1,8 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, type ReactElement } from 'react';
 import { useAssembly, useConnection, useContents, useCounts, useDesk, useFigures, useMe, useRecord, useServerNow, useStale } from '../_lib/assembly-context.ts';
+import { Connecting } from '../_lib/connecting.tsx';
 import { loadScreenLink } from '../_lib/load-screen-link.ts';
 import { useStaleSince } from '../_lib/use-stale-since.ts';
 import type { StaffCommand } from '../../../lib/protocol/commands.ts';
@@ -12,7 +12,6 @@ import { useRates } from './use-rates.ts';
 
 /** The console on the assembly of this page. */
 export function ChairPage(): ReactElement {
-  const t = useTranslations('chair.shell');
   const { client, options, summary } = useAssembly();
   const connection = useConnection();
   const desk = useDesk();
@@ -34,7 +33,7 @@ export function ChairPage(): ReactElement {
     if (desk === null || typeof connection === 'object') return null;
     return { desk, figures, counts, contents, rates, connection, isStale, staleSince, role, record };
   }, [desk, figures, counts, contents, rates, connection, isStale, staleSince, role, record]);
-  if (view === null) return <p className="staff-waiting">{t('loading')}</p>;
+  if (view === null) return <Connecting className="staff-waiting" />;
   return (
     <ChairConsole view={view} send={send} serverNow={serverNow} newId={newId} loadScreenLink={showScreenLink} wantContent={wantContent} putRecordDoubtAway={putRecordDoubtAway} />
   );

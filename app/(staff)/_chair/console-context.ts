@@ -11,7 +11,7 @@ import type { LoadedScreenLink } from '../_lib/load-screen-link.ts';
 import type { Acts } from '../_lib/use-acts.ts';
 
 /** Why nobody can act at this page now; each has its sentence in `chair.blocked`. */
-export type Block = 'connecting' | 'reconnecting' | 'offline' | 'stale' | 'role';
+export type Block = 'connecting' | 'reconnecting' | 'away' | 'offline' | 'stale' | 'role';
 
 /** Everything that the console shows, as plain data. */
 export type ChairView = {
@@ -22,7 +22,7 @@ export type ChairView = {
   readonly contents: Contents;
   /** Ballots a second, by open poll. */
   readonly rates: Readonly<Record<PollId, number>>;
-  readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'offline';
+  readonly connection: 'connecting' | 'connected' | 'reconnecting' | 'away' | 'offline';
   readonly isStale: boolean;
   /** Since when the picture may be old; null while it is fresh. */
   readonly staleSince: Instant | null;

@@ -7,7 +7,7 @@ import type { ConnectionState } from '../../_components/connection-state.ts';
 export const staffSections = ['chair', 'attendance', 'participants', 'record', 'settings', 'operations'] as const;
 export type StaffSection = (typeof staffSections)[number];
 
-const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', offline: 'lost' };
+const toneOf: Readonly<Record<ConnectionState, string>> = { connected: 'live', reconnecting: 'warn', away: 'lost', offline: 'lost' };
 
 /**
  * The head of every staff page, and the page under it. `links` are the sections that this person's roles open, in

@@ -1,4 +1,6 @@
+import { systemClock } from '../../../lib/client/clock.ts';
 import type { HttpRefusal } from '../../../lib/protocol/http.ts';
+import { formLimitMs, sendWithin } from './send-within.ts';
 
 /** What a page gets for a question to our own server. A server that doesn't answer is a refusal like others. */
 export type Answered =
@@ -10,7 +12,8 @@ export const unreachable: Answered = { ok: false, status: 0, refusal: { reason: 
 /** Posts JSON. Never rejects. */
 export async function postJson(path: string, body: object): Promise<Answered> {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await sendWithin((input, sent) => fetch(input, sent), systemClock, path, init, formLimitMs);
     return await readAnswer(response);
   } catch {
     return unreachable;

@@ -20,7 +20,7 @@ export function followSession(client: Pick<AssemblyClient, 'getSnapshot' | 'subs
     if (connection === before) return;
     before = connection;
     const isRefused = typeof connection === 'object' && connection.ended === 'unauthorized';
-    if (connection !== 'reconnecting' && connection !== 'offline' && !isRefused) return;
+    if (connection !== 'reconnecting' && connection !== 'away' && connection !== 'offline' && !isRefused) return;
     void session.renew().then((outcome) => {
       if (outcome === 'signed-out') news.signedOut();
       if (outcome === 'ready' && isRefused) news.again();

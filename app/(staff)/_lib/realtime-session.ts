@@ -1,5 +1,7 @@
+import { systemClock, type ClientClock } from '../../../lib/client/clock.ts';
 import { realtimePath } from '../../../lib/protocol/http.ts';
 import { readAnswer, textOf, unreachable, type Answered } from './ask.ts';
+import { answerLimitMs, sendWithin } from './send-within.ts';
 import { signInPath } from './sign-in-path.ts';
 
 /**
@@ -13,11 +15,11 @@ export type RealtimeSession = {
   renew(): Promise<SessionOutcome>;
   /**
    * Asks the worker; `path` follows `/realtime`, as in `/assemblies`. After a 401 it gets the cookie again and asks
-   * once more. Refusals: the worker's own, `signed-out`, `unreachable`. Never rejects.
+   * once more. Refusals: the worker's own, `signed-out`, `unreachable` (also after `answerLimitMs`). Never rejects.
    */
   ask(path: string, init?: RequestInit): Promise<Answered>;
-  /** As `ask`, for whom the answer's status and headers matter. */
-  fetch(path: string, init?: RequestInit): Promise<Fetched>;
+  /** As `ask`, for whom the answer's status and headers matter. `limitMs`: until the answer begins. */
+  fetch(path: string, init?: RequestInit, limitMs?: number): Promise<Fetched>;
 };
 
 export type SessionOutcome = 'ready' | 'signed-out' | 'unreachable';
@@ -25,12 +27,13 @@ export type Fetched =
   | { readonly ok: true; readonly response: Response }
   | { readonly ok: false; readonly why: Exclude<SessionOutcome, 'ready'> };
 
-export function createRealtimeSession(send: typeof fetch): RealtimeSession {
+export function createRealtimeSession(sendAnyTime: typeof fetch, clock: ClientClock = systemClock): RealtimeSession {
   let underWay: Promise<SessionOutcome> | null = null;
   let isReady = false;
   /** Counts successful renewals, so that many requests refused at once renew it once. */
   let generation = 0;
 
+  const send = (path: string, init?: RequestInit, limitMs: number = answerLimitMs) => sendWithin(sendAnyTime, clock, path, init, limitMs);
   const post = (path: string, body: object) =>
     send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
@@ -59,16 +62,16 @@ export function createRealtimeSession(send: typeof fetch): RealtimeSession {
 
   const ensure = (): Promise<SessionOutcome> => (isReady ? Promise.resolve('ready') : renew());
 
-  const fetchRealtime: RealtimeSession['fetch'] = async (path, init) => {
+  const fetchRealtime: RealtimeSession['fetch'] = async (path, init, limitMs) => {
     const first = await ensure();
     if (first !== 'ready') return { ok: false, why: first };
     const askedIn = generation;
     try {
-      const response = await send(realtimePath + path, init);
+      const response = await send(realtimePath + path, init, limitMs);
       if (response.status !== 401) return { ok: true, response };
       const again = generation === askedIn ? await renew() : 'ready';
       if (again !== 'ready') return { ok: false, why: again };
-      const second = await send(realtimePath + path, init);
+      const second = await send(realtimePath + path, init, limitMs);
       return second.status === 401 ? { ok: false, why: 'signed-out' } : { ok: true, response: second };
     } catch {
       return { ok: false, why: 'unreachable' };

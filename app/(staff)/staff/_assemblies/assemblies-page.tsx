@@ -7,14 +7,16 @@ import type { ReactElement } from 'react';
 import { StaffShell } from '../../_components/staff-shell.tsx';
 import { goToSignIn, realtimeSession } from '../../_lib/realtime-session.ts';
 import { AccountMenu } from '../account/account-menu.tsx';
-import { Notice } from '../sign-in/problem.tsx';
 import { AssemblyList } from './assembly-list.tsx';
 import { readSummaries, type Summary } from './summaries.ts';
 import { NewAssemblyForm } from './new-assembly-form.tsx';
 import '../sign-in/fields.css';
 import './assemblies.css';
 
-type Listing = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'loaded'; readonly assemblies: readonly Summary[] };
+/** A server that starts again is back within seconds; asking sooner only loads it. */
+const tryAgainMs = 3_000;
+
+type Listing = { readonly state: 'loading' } | { readonly state: 'unreachable' } | { readonly state: 'loaded'; readonly assemblies: readonly Summary[] };
 
 /** The assemblies in which this person has a role, and the way to a new one. */
 export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: boolean }): ReactElement {
@@ -22,21 +24,21 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
   const [listing, setListing] = useState<Listing>({ state: 'loading' });
   const [isCreating, setIsCreating] = useState(false);
 
-
   useEffect(() => {
     let isCurrent = true;
-    void loadAssemblies().then((loaded) => {
-      if (isCurrent && loaded !== null) setListing(loaded);
-    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const load = async (): Promise<void> => {
+      const loaded = await loadAssemblies();
+      if (!isCurrent || loaded === null) return;
+      setListing(loaded);
+      if (loaded.state === 'unreachable') timer = setTimeout(() => void load(), tryAgainMs);
+    };
+    void load();
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
   }, []);
-  const retry = async (): Promise<void> => {
-    setListing({ state: 'loading' });
-    const loaded = await loadAssemblies();
-    if (loaded !== null) setListing(loaded);
-  };
 
   return (
     <StaffShell assemblyName="Hemicycle" links={[]} current={null} connection={null} account={<AccountMenu name={name} />}>
@@ -46,18 +48,10 @@ export function AssembliesPage({ name, mayCreate }: { name: string; mayCreate: b
           {mayCreate && !isCreating && <Button onClick={() => setIsCreating(true)}>{t('new')}</Button>}
         </div>
         {isCreating && <NewAssemblyForm onCancel={() => setIsCreating(false)} />}
-        {listing.state === 'loading' && (
+        {listing.state !== 'loaded' && (
           <p className="muted" role="status">
-            {t('loading')}
+            {t(listing.state)}
           </p>
-        )}
-        {listing.state === 'failed' && (
-          <div role="alert" className="column-failed">
-            <Notice tone="danger">{t('failed')}</Notice>
-            <Button variant="default" onClick={() => void retry()}>
-              {t('retry')}
-            </Button>
-          </div>
         )}
         {listing.state === 'loaded' &&
           (listing.assemblies.length > 0 ? <AssemblyList assemblies={listing.assemblies} /> : !isCreating && <Nothing mayCreate={mayCreate} />)}
@@ -74,7 +68,7 @@ async function loadAssemblies(): Promise<Listing | null> {
     return null;
   }
   const assemblies = answered.ok ? readSummaries(answered.body) : null;
-  return assemblies === null ? { state: 'failed' } : { state: 'loaded', assemblies };
+  return assemblies === null ? { state: 'unreachable' } : { state: 'loaded', assemblies };
 }
 
 function Nothing({ mayCreate }: { mayCreate: boolean }): ReactElement {
