@@ -74,6 +74,8 @@ export type AssemblyClient = ReadableStore<ClientState> & {
   stop(): void;
   /** The server's time, or null before the first join. Doesn't depend on the device's wall clock (faults row 41). */
   serverNow(): Instant | null;
+  /** When anything was last heard from the server, in its own time; null before the first join. What is shown is no newer. */
+  lastHeardAt(): Instant | null;
   /** What this page's own connection goes over; null while there is none. */
   way(): Way | null;
   /** Sends a command now or not at all; nothing is ever queued (L3). */
@@ -363,6 +365,10 @@ export function createAssemblyClient(options: ClientOptions): AssemblyClient {
     },
     stop,
     serverNow: serverTime.now,
+    lastHeardAt() {
+      const [now, heardAt] = [serverTime.now(), connection.lastHeardAt()];
+      return now === null || heardAt === null ? null : Math.round(now - (clock.now() - heardAt));
+    },
     way: () => connection.way(),
     send: (command) => send(command, options.newId()),
     casting,

@@ -51,6 +51,8 @@ export type Connection = {
   isChanging(): boolean;
   /** When the present connection opened, by the client's clock. */
   openedAt(): number;
+  /** When anything was last heard from the server, by the client's clock; null before the first time. */
+  lastHeardAt(): number | null;
   start(): void;
   stop(): void;
   /** Asks for a sign of life; without one within 3 s the connection is given up and made anew. */
@@ -75,6 +77,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   let openedAt = 0;
   /** Since the first message came over the present connection. */
   let heardAt: number | null = null;
+  let lastHeardAt: number | null = null;
   let lastWakeAt = Number.NEGATIVE_INFINITY;
   /** The page was taken up while the connection seemed to stand. */
   let takenUpAt = Number.NEGATIVE_INFINITY;
@@ -154,8 +157,9 @@ export function createConnection(deps: ConnectionDeps): Connection {
   socket.onClose(vitalSigns.over);
 
   function heard(): void {
+    lastHeardAt = clock.now();
     if (heardAt !== null) return;
-    heardAt = clock.now();
+    heardAt = lastHeardAt;
     vitalSigns.heard();
     ways = withHeard(ways, way);
     if (way === 'long-poll') wayBack.start();
@@ -233,6 +237,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     way: () => (heardAt === null ? null : way),
     isChanging: () => ways.isReturning,
     openedAt: () => openedAt,
+    lastHeardAt: () => lastHeardAt,
     start() {
       if (isRunning) return;
       isRunning = true;

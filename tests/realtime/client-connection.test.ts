@@ -53,6 +53,25 @@ describe('reconnecting', () => {
     await connected(page);
   });
 
+  test('[A4] a dead connection is noticed late: what is shown is of the last moment at which something was heard', async () => {
+    const page = site.open();
+    await connected(page);
+    const noticed = new Promise<{ readonly heardAt: number | null; readonly at: number | null }>((resolve) => {
+      const stop = page.client.subscribe(() => {
+        if (page.state.connection === 'connected') return;
+        stop();
+        resolve({ heardAt: page.client.lastHeardAt(), at: page.client.serverNow() });
+      });
+    });
+    site.network.freeze();
+    const frozenAt = page.client.serverNow() ?? 0;
+    page.lifecycle('visible');
+    const { heardAt, at } = await noticed;
+    expect(heardAt).toBeLessThanOrEqual(frozenAt);
+    // The connection test gives up after 3 s.
+    expect((at ?? 0) - (heardAt ?? 0)).toBeGreaterThanOrEqual(3_000);
+  });
+
   test('[faults 41] [RT11] a page that is taken up, and then finds its connection gone, does not wait for its place among all who come back', async () => {
     // Longer than a test waits.
     site.worker.reconnectWindowMs = 60_000;
