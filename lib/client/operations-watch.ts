@@ -12,6 +12,8 @@ export type OperationsView = {
   readonly hour: Hour;
   /** When the worker last answered, in server time. */
   readonly updatedAt: Instant | null;
+  /** Since when a question has been without an answer, in server time; null while none is. */
+  readonly waitingSince: Instant | null;
   /** Why the last question was not answered. */
   readonly problem: ListProblem | null;
 };
@@ -21,8 +23,16 @@ export type OperationsWatch = ReadableStore<OperationsView> & { stop(): void };
 /** Asks for what is new each five seconds while somebody looks, one question at a time (OP6). `stop` ends it. */
 export function createOperationsWatch(client: Pick<AssemblyClient, 'serverNow'>, options: Pick<ClientOptions, 'baseUrl' | 'assemblyId' | 'clock' | 'random' | 'warn' | 'fetch' | 'lifecycle'>): OperationsWatch {
   const { lifecycle } = options;
-  const store = createStore<OperationsView>({ newest: null, hour: emptyHour, updatedAt: null, problem: null }, options.warn);
+  const store = createStore<OperationsView>({ newest: null, hour: emptyHour, updatedAt: null, waitingSince: null, problem: null }, options.warn);
   const url = `${options.baseUrl}/realtime/assemblies/${options.assemblyId}/operations`;
+  const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const ask: typeof fetch = async (input, init) => {
+    store.update({ waitingSince: store.getSnapshot().waitingSince ?? client.serverNow() });
+    const response = await send(input, init);
+    // A proxy before it says by these that it does not.
+    if (response.status < 500) store.update({ waitingSince: null });
+    return response;
+  };
   const list = createListQuery<null, Operations>({
     initial: null,
     url() {
@@ -31,7 +41,7 @@ export function createOperationsWatch(client: Pick<AssemblyClient, 'serverNow'>,
     },
     isPage: isOperations,
     recheckMs: samplePeriodMs,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: ask,
     clock: options.clock,
     serverNow: () => client.serverNow(),
     random: () => options.random(),

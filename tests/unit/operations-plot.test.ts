@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { highest, nearest, niceTop, pathOf, placeX, placeY, rowsOf, segmentsOf, timeTicks } from '../../app/(staff)/_operations/plot/scale.ts';
+import { beyond, highest, highestBearable, nearest, niceTop, pathOf, placeX, placeY, rowsOf, segmentsOf, timeTicks } from '../../app/(staff)/_operations/plot/scale.ts';
 
 describe('[OP7] a plot', () => {
   test('breaks its line where samples are missing and where one has no value; a late one is no gap', () => {
@@ -22,6 +22,16 @@ describe('[OP7] a plot', () => {
     [1e-3, 1e-3],
   ])('whose largest value is %d ends at %d', (most, top) => {
     expect(niceTop(most)).toBeCloseTo(top, 12);
+  });
+
+  test('reaches what nearly all of its values reach, and tells the few that lie far beyond by their numbers', () => {
+    const calm = Array.from({ length: 700 }, () => 12);
+    const stopped = [...calm, 100_000, 300, null, ...calm];
+    expect(highestBearable([stopped], 50)).toBe(300);
+    // A tenth of an hour is no outlier.
+    expect(highestBearable([[...calm, ...Array.from({ length: 70 }, () => 9_000)]], 50)).toBe(9_000);
+    expect([highestBearable([[]], 50), highestBearable([[4_000]], 50), highestBearable([[1, 2], [null, 3]], 50)]).toEqual([0, 4_000, 3]);
+    expect(beyond([0, 10, 20, 90, 200], [[1, 700, 800, 900, 700], [null, 950, 1, 1, 1]], 500, { from: 0, to: 100 }, 50)).toEqual([{ at: 10, value: 950 }, { at: 90, value: 900 }]);
   });
 
   test('has its foot at nothing, its top at the end of the axis, and nothing outside', () => {

@@ -10,6 +10,9 @@ import { operationsSamples } from './operations-views.ts';
 
 const links = (['chair', 'attendance', 'participants', 'settings', 'operations'] as const).map((section) => ({ section, href: '#' }));
 
+/** Samples say it all. */
+const nothingHeard = { store: null, heardAt: null };
+
 /** The operations page in one of its states. */
 export function OperationsGallery({ sample }: { sample: string }): ReactElement | null {
   const locale = useLocale();
@@ -19,7 +22,7 @@ export function OperationsGallery({ sample }: { sample: string }): ReactElement 
   const { view, now, way } = found;
   return (
     <StaffShell assemblyName="Federal convention 2026" links={links} current="operations" connection={way === null ? 'reconnecting' : 'connected'} account="Hannes Großmann">
-      <OperationsFace view={view} now={now} way={way} times={times} />
+      <OperationsFace view={view} live={nothingHeard} now={now} way={way} times={times} />
     </StaffShell>
   );
 }

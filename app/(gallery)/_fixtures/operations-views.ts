@@ -63,7 +63,7 @@ function answerOf({ samples, moment, limits = {}, answer = {}, startedAt = now -
 
 function viewOf(...answers: readonly Operations[]): OperationsView {
   const hour = answers.reduce(withAnswer, emptyHour);
-  return { newest: answers.at(-1) ?? null, hour, updatedAt: now, problem: null };
+  return { newest: answers.at(-1) ?? null, hour, updatedAt: now, waitingSince: null, problem: null };
 }
 
 const bump = (share: number, at: number, width: number): number => Math.exp(-(((share - at) / width) ** 2));
@@ -113,9 +113,9 @@ export const operationsSamples: Readonly<Record<string, OperationsSample>> = {
   quiet: { view: viewOf(answerOf(quiet)), now, way: 'websocket' },
   busy: { view: viewOf(answerOf(busy)), now, way: 'websocket' },
   'store-away': { view: viewOf(storeAway), now, way: 'long-poll' },
-  unreachable: { view: { ...viewOf(answerOf({ ...busy, silentMs: 48_000 })), updatedAt: now - 45_000, problem: { kind: 'unreachable' } }, now, way: null },
+  unreachable: { view: { ...viewOf(answerOf({ ...busy, silentMs: 48_000 })), updatedAt: now - 45_000, waitingSince: now - 45_000, problem: { kind: 'unreachable' } }, now, way: null },
   started: { view: viewOf(answerOf({ ...quiet, samples: 6, startedAt: now - 27_000 })), now, way: 'websocket' },
   restarted: { view: viewOf(before, after), now, way: 'websocket' },
   full: { view: viewOf(answerOf({ ...busy, limits: { ...busy.limits, 'arrivals-waiting': (share) => 800 * bump(share, 1, 0.01), 'after-flood': (share) => 2 * bump(share, 0.9, 0.01) } })), now, way: 'websocket' },
-  loading: { view: { newest: null, hour: emptyHour, updatedAt: null, problem: null }, now, way: null },
+  loading: { view: { newest: null, hour: emptyHour, updatedAt: null, waitingSince: null, problem: null }, now, way: null },
 };

@@ -11,6 +11,7 @@ export function LimitsTable({ view }: { view: OperationsView }): ReactElement {
   const t = useTranslations('operations');
   const format = useFormatter();
   const reached = reachedLimits(view);
+  const isOld = reached.some(({ sinceStart }) => sinceStart !== null);
   return (
     <section className="ops-section" aria-labelledby="ops-limits">
       <h2 id="ops-limits">{t('reached.title')}</h2>
@@ -27,9 +28,11 @@ export function LimitsTable({ view }: { view: OperationsView }): ReactElement {
                 <th scope="col" className="adm-num">
                   {t('reached.hour')}
                 </th>
-                <th scope="col" className="adm-num">
-                  {t('reached.start')}
-                </th>
+                {isOld && (
+                  <th scope="col" className="adm-num">
+                    {t('reached.start')}
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -41,7 +44,7 @@ export function LimitsTable({ view }: { view: OperationsView }): ReactElement {
                   </th>
                   <td className="adm-wide">{t(`effect.${limitEffects[name]}`)}</td>
                   <td className="adm-num">{format.number(inHour)}</td>
-                  <td className="adm-num">{format.number(sinceStart)}</td>
+                  {sinceStart !== null && <td className="adm-num">{format.number(sinceStart)}</td>}
                 </tr>
               ))}
             </tbody>

@@ -8,7 +8,7 @@ import type { Way } from '../../../lib/client/ways.ts';
 import { samplePeriodMs, samplesKept } from '../../../lib/protocol/operations.ts';
 import type { TimeWords } from '../_admin/time-words.ts';
 import { Facts } from './facts.tsx';
-import { headlineOf } from './headline.ts';
+import { headlineOf, type LiveFacts } from './headline.ts';
 import { HeadlineWords } from './headline-words.tsx';
 import { LimitsTable } from './limits-table.tsx';
 import { sectionsOf } from './plots.ts';
@@ -20,6 +20,7 @@ const spanMs = samplePeriodMs * samplesKept;
 
 export type OperationsFaceProps = {
   readonly view: OperationsView;
+  readonly live: LiveFacts;
   /** Server time, to which the plots reach. */
   readonly now: Instant;
   /** What this page's own connection goes over. */
@@ -28,7 +29,7 @@ export type OperationsFaceProps = {
 };
 
 /** How the worker is doing: first in words, then the last hour in plots, then what was turned away (OP6). */
-export function OperationsFace({ view, now, way, times }: OperationsFaceProps): ReactElement {
+export function OperationsFace({ view, live, now, way, times }: OperationsFaceProps): ReactElement {
   const t = useTranslations('operations');
   const units = useUnits();
   const [cursor, setCursor] = useState<Instant | null>(null);
@@ -41,10 +42,10 @@ export function OperationsFace({ view, now, way, times }: OperationsFaceProps): 
   return (
     <div className="ops">
       <h1 className="visually-hidden">{t('title')}</h1>
-      <HeadlineWords headline={headlineOf(view, now)} units={units} times={times} />
+      <HeadlineWords headline={headlineOf(view, live, now)} units={units} times={times} />
       {newest !== null && (
         <>
-          <Facts newest={newest} view={view} now={now} way={way} units={units} times={times} />
+          <Facts newest={newest} view={view} live={live} now={now} way={way} units={units} times={times} />
           <p className="ops-note muted">
             {/* The same sentence whatever is read, so that nothing moves under the pointer. */}
             {t('plot.read', { time: times.clock(cursor ?? hour.at.at(-1) ?? now) })}

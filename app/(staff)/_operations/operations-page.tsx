@@ -5,7 +5,7 @@ import { AdminFrame, useAdmin } from '../_admin/admin-frame.tsx';
 import { administering } from '../_admin/use-block.ts';
 import { useAssembly } from '../_lib/assembly-context.ts';
 import { OperationsFace } from './operations-face.tsx';
-import { useOperations, useTime } from './use-operations.ts';
+import { useLiveFacts, useOperations, useTime } from './use-operations.ts';
 
 /** A page on which an operator sees the system breathe (L4e). */
 export function OperationsPage(): ReactElement {
@@ -19,5 +19,5 @@ export function OperationsPage(): ReactElement {
 function Operations(): ReactElement {
   const { times } = useAdmin();
   const { client } = useAssembly();
-  return <OperationsFace view={useOperations()} now={useTime()} way={client.way()} times={times} />;
+  return <OperationsFace view={useOperations()} live={useLiveFacts()} now={useTime()} way={client.way()} times={times} />;
 }

@@ -4,9 +4,10 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Instant } from '../../../lib/assembly/basics.ts';
 import { emptyHour } from '../../../lib/client/operations-hour.ts';
 import { createOperationsWatch, type OperationsView, type OperationsWatch } from '../../../lib/client/operations-watch.ts';
-import { useAssembly, useServerNow } from '../_lib/assembly-context.ts';
+import { useAssembly, useConnection, useServerNow, useStale } from '../_lib/assembly-context.ts';
+import type { LiveFacts } from './headline.ts';
 
-const nothingYet: OperationsView = { newest: null, hour: emptyHour, updatedAt: null, problem: null };
+const nothingYet: OperationsView = { newest: null, hour: emptyHour, updatedAt: null, waitingSince: null, problem: null };
 
 /** How the worker is doing, kept new while the page is looked at. */
 export function useOperations(): OperationsView {
@@ -20,6 +21,17 @@ export function useOperations(): OperationsView {
   }, [client, options]);
   const subscribe = useCallback((listener: () => void) => watch?.subscribe(listener) ?? (() => undefined), [watch]);
   return useSyncExternalStore(subscribe, () => watch?.getSnapshot() ?? nothingYet, () => nothingYet);
+}
+
+/** What this page is told of itself over its channel, sooner than by samples. */
+export function useLiveFacts(): LiveFacts {
+  const { client } = useAssembly();
+  const isConnected = useConnection() === 'connected';
+  const isStale = useStale();
+  const serverNow = useServerNow();
+  const [told, setTold] = useState(() => ({ isConnected, isStale, at: serverNow() }));
+  if (told.isConnected !== isConnected || told.isStale !== isStale) setTold({ isConnected, isStale, at: serverNow() });
+  return { store: isConnected ? { isAway: isStale, at: told.at } : null, heardAt: client.lastHeardAt() };
 }
 
 /** Sentences say for how many seconds something lasts. */

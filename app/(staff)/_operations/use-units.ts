@@ -27,7 +27,9 @@ export function useUnits(): Units {
       const made = new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: decimals });
       return (value: number) => made.format(value);
     };
-    const [ms, fineMs, seconds] = [unit('millisecond', 0), unit('millisecond', 1), unit('second', 1)];
+    const [ms, fineMs] = [unit('millisecond', 0), unit('millisecond', 1)];
+    // Browsers write "sec" and "Sek.", beside "ms".
+    const seconds = (value: number) => t('seconds', { seconds: format.number(value, { maximumFractionDigits: 1 }) });
     const [megabytes, gigabytes, percent] = [unit('megabyte', 0), unit('gigabyte', 1), unit('percent', 0)];
     const time = (value: number) => (value >= secondMs ? seconds(value / secondMs) : value < 10 ? fineMs(value) : ms(value));
     const bytes = (value: number) => (value >= gigabyte ? gigabytes(value / gigabyte) : megabytes(value / megabyte));
@@ -48,7 +50,7 @@ export function useUnits(): Units {
     return {
       of: (name, value) => (value === null ? '–' : written(name, value)),
       duration(value) {
-        if (value < minuteMs) return t('seconds', { seconds: Math.floor(value / secondMs) });
+        if (value < minuteMs) return seconds(Math.floor(value / secondMs));
         if (value < hourMs) return t('minutes', { minutes: Math.floor(value / minuteMs) });
         return t('hours', { hours: Math.floor(value / hourMs), minutes: Math.floor((value % hourMs) / minuteMs) });
       },

@@ -7,7 +7,7 @@ import { samplePeriodMs } from '../../../../lib/protocol/operations.ts';
 import type { TimeWords } from '../../_admin/time-words.ts';
 import type { PlotData } from '../plots.ts';
 import type { Units } from '../use-units.ts';
-import { highest, nearest, niceTop, pathOf, placeX, placeY, rowsOf, segmentsOf, timeTicks, type Span } from './scale.ts';
+import { beyond, highest, highestBearable, nearest, niceTop, pathOf, placeX, placeY, rowsOf, segmentsOf, timeTicks, type Span } from './scale.ts';
 
 /** One late sample is no gap; two that are missing are. */
 const gapMs = 2.5 * samplePeriodMs;
@@ -42,6 +42,7 @@ export const Plot = memo(function Plot({ data, at, span, starts, cursor, setCurs
   const { id, unit, lines, ceiling, isRare } = data;
   const top = useMemo(() => topOf(data), [data]);
   const paths = useMemo(() => lines.map(({ values }) => pathOf(segmentsOf(at, values, gapMs), span, top, size)), [lines, at, span, top]);
+  const peaks = useMemo(() => beyond(at, lines.map(({ values }) => values), top, span, (span.to - span.from) / tableRows), [at, lines, top, span]);
   const index = cursor === null ? at.length - 1 : nearest(at, cursor, gapMs);
   const valueOf = (values: readonly (number | null)[]) => units.of(unit, index === null ? null : (values[index] ?? null));
   const read = (event: PointerEvent<HTMLDivElement>) => {
@@ -86,6 +87,11 @@ export const Plot = memo(function Plot({ data, at, span, starts, cursor, setCurs
           )).reverse()}
           {cursor !== null && shownAt !== null && <line className="cursor" x1={placeX(span, shownAt) * size.width} x2={placeX(span, shownAt) * size.width} y1="0" y2={size.height} />}
         </svg>
+        {peaks.map((peak) => (
+          <span key={peak.at} className="ops-beyond" aria-hidden="true" style={{ left: `clamp(2.25rem, ${placeX(span, peak.at) * 100}%, 100% - 2.25rem)` }}>
+            ▲ {units.of(unit, peak.value)}
+          </span>
+        ))}
         <span className="ops-top" aria-hidden="true">
           {units.of(unit === 'perSecond' ? 'count' : unit, top)}
         </span>
@@ -115,8 +121,10 @@ export const Plot = memo(function Plot({ data, at, span, starts, cursor, setCurs
   );
 });
 
-function topOf({ lines, leastTop, ceiling }: PlotData): number {
-  const most = highest(lines.map(({ values }) => values));
+function topOf({ lines, leastTop, ceiling, unit }: PlotData): number {
+  const lists = lines.map(({ values }) => values);
+  // Only times have outliers: of a crowd, the peak is what matters.
+  const most = unit === 'time' ? highestBearable(lists, leastTop) : highest(lists);
   // A little above the ceiling, so that it is seen as one.
   return ceiling === undefined ? niceTop(Math.max(leastTop, most)) : Math.max(ceiling * aboveCeiling, most);
 }

@@ -41,6 +41,35 @@ export function highest(lists: readonly (readonly (number | null)[])[]): number 
   return most;
 }
 
+/** How many times more than nearly all of its values a plot still shows as it is. */
+const bearable = 10;
+/** That many of all values are "nearly all". */
+const nearlyAll = 0.99;
+
+/**
+ * The largest value that a plot's axis must reach. A few values far beyond nearly all the others are left out: one stop of
+ * a minute would make a line of all else for an hour.
+ */
+export function highestBearable(lists: readonly (readonly (number | null)[])[], leastTop: number): number {
+  const values = lists.flatMap((list) => list.filter((value) => value !== null)).toSorted((one, other) => one - other);
+  const usual = values[Math.ceil(values.length * nearlyAll) - 1] ?? 0;
+  const most = bearable * Math.max(leastTop, usual);
+  return values.findLast((value) => value <= most) ?? 0;
+}
+
+/** Where values lie beyond the top: the highest of each stretch, so that its number can stand there. */
+export function beyond(at: readonly number[], lists: readonly (readonly (number | null)[])[], top: number, { from, to }: Span, stretchMs: number): readonly Point[] {
+  const peaks: Point[] = [];
+  for (const [index, time] of at.entries()) {
+    const value = highest(lists.map((list) => [list[index] ?? null]));
+    if (value <= top || time < from || time > to) continue;
+    const last = peaks.at(-1);
+    if (last === undefined || time - last.at > stretchMs) peaks.push({ at: time, value });
+    else if (value > last.value) peaks[peaks.length - 1] = { at: time, value };
+  }
+  return peaks;
+}
+
 export type Span = { readonly from: number; readonly to: number };
 
 /** From 0 at the span's begin to 1 at its end. */
