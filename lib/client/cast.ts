@@ -51,10 +51,13 @@ export type CastStep =
   | { readonly kind: 'waiting'; readonly pending: PendingCast; readonly attempt: number }
   /** Shown again for the person to decide. `wasCast`: Cast was tapped, and it is certain that this did not count. */
   | { readonly kind: 'confirm-again'; readonly draft: Draft; readonly because: ConfirmReason; readonly wasCast: boolean }
-  /** Too late (P13). An older ballot in `recorded` still counts. `arrivedAt` is null when it never arrived. */
-  | { readonly kind: 'not-counted'; readonly choice: Choice; readonly closedAt: Instant; readonly arrivedAt: Instant | null }
+  /** Not in when the poll closed (P13). An older ballot in `recorded` still counts. `arrivedAt` is null when it never arrived, or not as the last. */
+  | { readonly kind: 'not-counted'; readonly because: NotCountedReason; readonly choice: Choice; readonly closedAt: Instant; readonly arrivedAt: Instant | null }
   /** The server said no, for good. */
   | { readonly kind: 'refused'; readonly draft: Draft; readonly refusal: Refusal | ProtocolRefusal };
+
+/** `replaced-elsewhere`, `not-confirmed`: it did not count, the person was asked, and the poll closed before they said so again. */
+export type NotCountedReason = 'late' | 'replaced-elsewhere' | 'not-confirmed';
 
 export type Cast = {
   readonly pollId: PollId;
@@ -208,7 +211,7 @@ function refused(cast: Cast, pending: PendingCast, attempt: number, refusal: Ext
       return { ...to(cast, { kind: 'unanswered', pending, attempt }), effect: { do: 'rejoin' } };
     case 'poll-closed':
       if (isIn(cast.recorded, pending)) return to(cast, { kind: 'resting' });
-      return to(cast, { kind: 'not-counted', choice: pending.choice, closedAt: refusal.closedAt, arrivedAt: refusal.arrivedAt });
+      return to(cast, { kind: 'not-counted', because: 'late', choice: pending.choice, closedAt: refusal.closedAt, arrivedAt: refusal.arrivedAt });
     case 'revision-outdated':
       return confirm(cast, pending, 'poll-changed');
     case 'cast-too-long-ago':
@@ -256,7 +259,7 @@ function stillChoosing(cast: Cast, { draft, kept }: Extract<CastStep, { kind: 'c
   return stay(cast);
 }
 
-function stillToConfirm(cast: Cast, { draft, wasCast }: Extract<CastStep, { kind: 'confirm-again' }>, before: OwnBallot | null, poll: PollFacts): Transition {
+function stillToConfirm(cast: Cast, { draft, because, wasCast }: Extract<CastStep, { kind: 'confirm-again' }>, before: OwnBallot | null, poll: PollFacts): Transition {
   // "Another ballot is in" was said before one's standing told which: it says the same.
   const isNews = before?.sequence !== cast.recorded?.sequence;
   if (wasCast && isNews && cast.recorded !== null && isSameChoice(cast.recorded.choice, draft.choice)) return to(cast, { kind: 'resting' });
@@ -266,7 +269,8 @@ function stillToConfirm(cast: Cast, { draft, wasCast }: Extract<CastStep, { kind
   }
   const isRecorded = cast.recorded !== null && isSameChoice(cast.recorded.choice, draft.choice);
   if (!wasCast || isRecorded || poll.status !== 'closed') return to(cast, { kind: 'resting' });
-  return to(cast, { kind: 'not-counted', choice: draft.choice, closedAt: poll.closedAt, arrivedAt: null });
+  const reason = because === 'replaced-elsewhere' ? because : 'not-confirmed';
+  return to(cast, { kind: 'not-counted', because: reason, choice: draft.choice, closedAt: poll.closedAt, arrivedAt: null });
 }
 
 /** RT8: a Cast without an answer, in the light of what the server says now. */
@@ -279,7 +283,7 @@ function settle(cast: Cast, { pending, attempt }: { readonly pending: PendingCas
     case 'open':
       return settleOpen(cast, pending, attempt, poll, now);
     case 'closed':
-      if (poll.isConclusive) return to(cast, { kind: 'not-counted', choice: pending.choice, closedAt: poll.closedAt, arrivedAt: null });
+      if (poll.isConclusive) return to(cast, { kind: 'not-counted', because: 'late', choice: pending.choice, closedAt: poll.closedAt, arrivedAt: null });
       return check(cast, pending, attempt);
     case 'void':
       return to(cast, { kind: 'refused', draft: draftOf(pending), refusal: { reason: 'poll-not-open', status: 'void' } });

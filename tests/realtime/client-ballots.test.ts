@@ -82,7 +82,7 @@ test('[faults 40] after the close it says that the ballot was not counted, and w
   site.worker.assembly.elapsedMs = 600_000;
   site.network.lead(site.worker.server.port);
   await connected(page);
-  expect(stepOf(page)).toEqual({ kind: 'not-counted', choice: yes, closedAt: serverStart + 5_000, arrivedAt: null });
+  expect(stepOf(page)).toEqual({ kind: 'not-counted', because: 'late', choice: yes, closedAt: serverStart + 5_000, arrivedAt: null });
   expect(site.worker.received).toEqual([]);
 });
 

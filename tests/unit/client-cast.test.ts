@@ -89,7 +89,7 @@ describe('an unanswered Cast', () => {
     ['another ballot is in', { ballot: ballot(9, no) }, open, { kind: 'confirm-again', because: 'replaced-elsewhere' }],
     ['one may not cast any more', {}, { ...open, exception: 'not-present' }, { kind: 'refused', refusal: { reason: 'not-eligible', why: 'not-present' } }],
     ['the poll is void', {}, { status: 'void' }, { kind: 'refused', refusal: { reason: 'poll-not-open', status: 'void' } }],
-    ['[faults 40] the poll closed without it', {}, closed, { kind: 'not-counted', choice: yes, closedAt: tappedAt + 5_000, arrivedAt: null }],
+    ['[faults 40] the poll closed without it', {}, closed, { kind: 'not-counted', because: 'late', choice: yes, closedAt: tappedAt + 5_000, arrivedAt: null }],
     ['the poll closed after another ballot', { ballot: ballot(9, no) }, closed, { kind: 'resting' }],
     ['the poll is interrupted', {}, { ...open, isInterrupted: true }, { kind: 'unanswered' }],
   ])('[RT8] is not cast again when %s', (_name, changes, poll, step) => {
@@ -106,8 +106,16 @@ describe('an unanswered Cast', () => {
     expect(asked.effect).toMatchObject({ do: 'send', pending: { commandId: 'command-1' } });
     expect(asked.cast.step.kind).toBe('checking');
     const told = nextCast(asked.cast, refusedWith({ reason: 'poll-closed', closedAt: 5, arrivedAt: 9 })).cast.step;
-    expect(told).toEqual({ kind: 'not-counted', choice: yes, closedAt: 5, arrivedAt: 9 });
+    expect(told).toEqual({ kind: 'not-counted', because: 'late', choice: yes, closedAt: 5, arrivedAt: 9 });
     expect(nextCast(asked.cast, answer({ outcome: 'accepted', sequence: 3, at: 4 })).cast.recorded?.sequence).toBe(3);
+  });
+
+  test('[P13] a ballot that another device had replaced, and that was not confirmed before the close, is not said to have come late', () => {
+    const refused = after([chosen, tapped, refusedWith({ reason: 'ballot-outdated', recorded: 9 })]).cast;
+    const told = after([learned(closed, { ballot: ballot(9, no) })], refused).cast;
+    expect(told).toMatchObject({ recorded: ballot(9, no), step: { kind: 'not-counted', because: 'replaced-elsewhere' } });
+    const changed = after([chosen, tapped, refusedWith({ reason: 'revision-outdated', revision: 2 })]).cast;
+    expect(after([learned(closed)], changed).cast.step).toMatchObject({ kind: 'not-counted', because: 'not-confirmed' });
   });
 
   test('[RT8] a replacement is cast again while the ballot that it replaces is the one recorded', () => {
@@ -125,7 +133,7 @@ describe('an unanswered Cast', () => {
 
 describe('refusals', () => {
   test.each<[Extract<CommandAnswer, { outcome: 'refused' }>['refusal'], Partial<CastStep>]>([
-    [{ reason: 'poll-closed', closedAt: 10, arrivedAt: 12 }, { kind: 'not-counted', closedAt: 10, arrivedAt: 12 }],
+    [{ reason: 'poll-closed', closedAt: 10, arrivedAt: 12 }, { kind: 'not-counted', because: 'late', closedAt: 10, arrivedAt: 12 }],
     [{ reason: 'revision-outdated', revision: 2 }, { kind: 'confirm-again', because: 'poll-changed' }],
     [{ reason: 'ballot-outdated', recorded: 9 }, { kind: 'confirm-again', because: 'replaced-elsewhere' }],
     [{ reason: 'not-eligible', why: 'arrived-late' }, { kind: 'refused' }],

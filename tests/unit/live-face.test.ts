@@ -38,7 +38,7 @@ describe('[P2] one open poll', () => {
     ['put off', { kind: 'waiting', pending, attempt: 1 }, { kind: 'sending', pollId: 'a' }],
     ['being asked about', { kind: 'checking', pending, attempt: 1 }, { kind: 'sending', pollId: 'a' }],
     ['to be confirmed', { kind: 'confirm-again', draft, because: 'too-long-ago', wasCast: true }, { kind: 'ballot', pollId: 'a', step: 'choosing' }],
-    ['too late', { kind: 'not-counted', choice: draft.choice, closedAt: 1, arrivedAt: 2 }, { kind: 'late-ballot', pollId: 'a' }],
+    ['too late', { kind: 'not-counted', because: 'late', choice: draft.choice, closedAt: 1, arrivedAt: 2 }, { kind: 'late-ballot', pollId: 'a' }],
     ['not eligible after all', { kind: 'refused', draft, refusal: { reason: 'not-eligible', why: 'arrived-late' } }, { kind: 'cannot-vote', pollId: 'a', why: 'arrived-late' }],
     ['refused', { kind: 'refused', draft, refusal: { reason: 'choice-invalid' } }, { kind: 'ballot', pollId: 'a', step: 'choosing' }],
   ];
@@ -63,6 +63,15 @@ describe('[P2] one open poll', () => {
   test.each(['no-voting-right', 'arrived-late', 'not-present'] as const)('[P11] %s', (why) => {
     expect(face(clientOf([open('a')], { standing: { ...present, exceptions: { a: why } } }))).toEqual({ kind: 'cannot-vote', pollId: 'a', why });
   });
+  test('[PO13] an interrupted poll keeps in sight what is recorded, also for who was about to change it', () => {
+    const poll = { ...open('a'), timer: { kind: 'interrupted', since: 1 } } as const;
+    const client = clientOf([poll], { standing: { ...present, ballots: { a: ballot } } });
+    for (const attention of [auto, at({ at: 'poll', pollId: 'a', step: 'changing' })]) {
+      expect(face(client, attention)).toEqual({ kind: 'recorded', pollId: 'a' });
+    }
+    expect(pageView(face(client), pageInput(client))).toMatchObject({ kind: 'recorded', view: { pollStatus: 'interrupted', selection: ['yes'] } });
+  });
+
   test('an interrupted poll takes no ballot until the chair decides', () => {
     expect(face(clientOf([{ ...open('a'), timer: { kind: 'interrupted', since: 1 } }]))).toEqual({ kind: 'cannot-vote', pollId: 'a', why: 'interrupted' });
   });
@@ -228,7 +237,7 @@ describe('between polls', () => {
     expect(face(clientOf([], { stage: stageOf([published('a', 900)]) }))).toEqual({ kind: 'idle' });
   });
   test('a ballot that came too late is told before the result', () => {
-    const late: CastStep = { kind: 'not-counted', choice: draft.choice, closedAt: 3_000, arrivedAt: null };
+    const late: CastStep = { kind: 'not-counted', because: 'late', choice: draft.choice, closedAt: 3_000, arrivedAt: null };
     expect(face(withStep(published('a'), late))).toEqual({ kind: 'late-ballot', pollId: 'a' });
     expect(face(clientOf([published('a'), open('b')], { casts: { a: castOf('a', late) } }))).toMatchObject({ kind: 'ballot', pollId: 'b' });
   });
@@ -267,7 +276,7 @@ test('every state has exactly one face, and each face a whole page', () => {
     { kind: 'unanswered', pending, attempt: 1 },
     { kind: 'waiting', pending, attempt: 1 },
     { kind: 'confirm-again', draft, because: 'poll-changed', wasCast: true },
-    { kind: 'not-counted', choice: draft.choice, closedAt: 1, arrivedAt: null },
+    { kind: 'not-counted', because: 'late', choice: draft.choice, closedAt: 1, arrivedAt: null },
     { kind: 'refused', draft, refusal: { reason: 'choice-invalid' } },
   ];
   const poll = (id: string) => fc.constantFrom(open(id), closed(id), published(id), voided(id), null);

@@ -190,7 +190,7 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   'ballot-text-gone': viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...motion, text: elsewhere('unknown') } } }),
   'ballot-chosen': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['yes'] } }),
   'ballot-sending': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['yes'], isSending: true } }),
-  'ballot-kept': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], notice: { kind: 'kept' }, otherOpenPolls: 1 } }),
+  'ballot-kept': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], notice: { kind: 'kept' }, otherOpenPolls: 1 } }, { connection: 'away' }),
   'ballot-replaces': viewOf({ kind: 'ballot', view: { ...ballot, selection: ['no'], replaces: ['yes'], right: held } }),
   election: viewOf({ kind: 'ballot', view: { ...ballot, poll: election, selection: ['b'], right: { ...own, weight: '3/2' } } }),
   'ballot-withheld': viewOf({ kind: 'ballot', view: { ...ballot, poll: { ...motion, isResultWithheld: true }, selection: ['no'] } }),
@@ -212,6 +212,10 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
     kind: 'recorded',
     view: { poll: motion, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'open', isReplacement: false, otherOpenPolls: 0 },
   }),
+  'recorded-interrupted': viewOf({
+    kind: 'recorded',
+    view: { poll: motion, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'interrupted', isReplacement: false, otherOpenPolls: 0 },
+  }),
   'recorded-withheld': viewOf({
     kind: 'recorded',
     view: { poll: { ...motion, isResultWithheld: true }, right: own, selection: ['yes'], at: at(3, 22), recordNumber: 41_207, pollStatus: 'closed', isReplacement: false, otherOpenPolls: 0 },
@@ -232,7 +236,8 @@ export const participantViews: Readonly<Record<string, ParticipantView>> = {
   'cannot-assembly-closed': cannot({ kind: 'assembly-closed', at: at(240) }, null),
   'cannot-superseded': cannot({ kind: 'superseded' }, null),
   'cannot-interrupted': cannot({ kind: 'interrupted' }),
-  late: viewOf({ kind: 'late-ballot', view: { poll: motion, selection: ['yes'], closedAt: at(5), arrivedAt: at(5, 2), stillCounts: null } }),
+  'late-replaced': viewOf({ kind: 'late-ballot', view: { poll: motion, because: 'replaced-elsewhere', selection: ['yes'], closedAt: at(5), arrivedAt: null, stillCounts: ['no'] } }),
+  late: viewOf({ kind: 'late-ballot', view: { poll: motion, because: 'late', selection: ['yes'], closedAt: at(5), arrivedAt: at(5, 2), stillCounts: null } }),
   result: viewOf(
     {
       kind: 'result',

@@ -67,7 +67,7 @@ function Notice({ view: { notice, replaces, poll } }: { view: BallotView }): Rea
   return (
     <>
       {poll.isPractice && <p className="notice waiting">{t('practice')}</p>}
-      <div role="status">{notice !== null && <p className="notice waiting">{t(`notice.${notice.kind}`)}</p>}</div>
+      <div role="status">{notice !== null && notice.kind !== 'kept' && <p className="notice waiting">{t(`notice.${notice.kind}`)}</p>}</div>
       {replaces !== null && <p className="notice">{t('replaces', { choice: list(chosen(poll.form, replaces)) })}</p>}
     </>
   );
@@ -131,7 +131,7 @@ function Act({ view, objection }: { view: BallotView; objection: Objection | nul
     return first === undefined ? t('castNothing') : t('cast', { choice: first });
   };
   return (
-    <div className="act">
+    <div className="act at-hand">
       <div role="alert">
         {objection === 'too-many' && <p className="notice waiting">{t('tooMany', { max: number(max) })}</p>}
         {objection === 'too-few' && <p className="notice waiting">{t('tooFew', { min: number(min) })}</p>}
@@ -140,7 +140,25 @@ function Act({ view, objection }: { view: BallotView; objection: Objection | nul
       <button type="submit" className="button wide" aria-disabled={isSending}>
         {words()}
       </button>
+      <Below view={view} />
+    </div>
+  );
+}
+
+/**
+ * Whose vote it is; and where the connection went, that the choice is kept. That comes while a finger is on its way: both
+ * have their room from the start, in the same place, so that nothing moves.
+ */
+function Below({ view }: { view: BallotView }): ReactElement {
+  const t = useTranslations('participant.ballot');
+  const isKept = view.notice?.kind === 'kept';
+  return (
+    <div className={isKept ? 'act-below kept' : 'act-below'}>
       <RightLine right={view.right} voterName={view.voterName} />
+      <span className="act-kept room" aria-hidden="true" data-words={t('notice.kept')} />
+      <div className="act-kept" role="status">
+        {isKept && t('notice.kept')}
+      </div>
     </div>
   );
 }

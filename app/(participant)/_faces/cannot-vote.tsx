@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
+import { namedQuestion } from '../../_components/named-question.ts';
 import { FocusHeading } from './focus-heading.tsx';
 import { ResultsLink } from './results-link.tsx';
 import type { CannotVoteReason, CannotVoteView, Instant, ParticipantActions } from './types.ts';
@@ -17,7 +18,7 @@ export function CannotVote({ view, actions }: { view: CannotVoteView; actions: C
   const { title, text, more, remedy, action } = useReason(view.reason, actions);
   return (
     <section className="page">
-      {view.poll !== null && <p className="label">{t('label', { code: view.poll.code, title: view.poll.title })}</p>}
+      {view.poll !== null && <p className="label">{namedQuestion(view.poll.code, view.poll.title)}</p>}
       <FocusHeading>{title}</FocusHeading>
       <p className="lead">{text}</p>
       {more !== null && <p className="lead">{more}</p>}

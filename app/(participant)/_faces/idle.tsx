@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement, ReactNode } from 'react';
 import { seatsFor } from '../../_components/hemicycle/geometry.ts';
 import { phoneSeatCap, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
+import { namedQuestion } from '../../_components/named-question.ts';
 import { FocusHeading } from './focus-heading.tsx';
 import { LongText } from './long-text.tsx';
 import { ResultsLink } from './results-link.tsx';
@@ -31,7 +32,7 @@ export function Idle({ view, actions }: { view: IdleView; actions: Pick<Particip
         <div className="result-links">
           {lastResult !== null && (
             <button type="button" className="link-button" onClick={() => actions.showResult(lastResult.pollId)}>
-              {t('lastResult', { code: lastResult.code, title: lastResult.title })}
+              {t('lastResult', { poll: namedQuestion(lastResult.code, lastResult.title) })}
             </button>
           )}
           <ResultsLink settled={view.settled} onShow={actions.showResults} />

@@ -21,6 +21,7 @@ export function Recorded({
   const isOpen = view.pollStatus === 'open';
   const next = () => {
     if (poll.isPractice) return t('practice');
+    if (view.pollStatus === 'interrupted') return t('nextInterrupted');
     if (poll.isResultWithheld) return isOpen ? t('nextOpenWithheld') : t('nextClosedWithheld');
     return isOpen ? t('nextOpen') : t('nextClosed');
   };
@@ -47,7 +48,9 @@ export function Recorded({
         )}
         {isOpen && !poll.isChangeable && <p className="note small">{t('final')}</p>}
       </div>
-      <p className="note">{next()}</p>
+      <p className="note" role={view.pollStatus === 'interrupted' ? 'status' : undefined}>
+        {next()}
+      </p>
       {view.otherOpenPolls > 0 && (
         <div className="act">
           <p className="note" role="status">
@@ -58,7 +61,7 @@ export function Recorded({
           </button>
         </div>
       )}
-      {!isOpen && poll.isResultWithheld && (
+      {view.pollStatus === 'closed' && poll.isResultWithheld && (
         <div className="act near">
           <button type="button" className="button quiet wide" onClick={actions.backToStart}>
             {t('back')}

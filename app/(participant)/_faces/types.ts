@@ -136,7 +136,8 @@ export type RecordedView = {
   selection: Selection;
   at: Instant;
   recordNumber: number;
-  pollStatus: 'open' | 'closed';
+  /** `interrupted`: no ballot is taken until the chair decides. */
+  pollStatus: 'open' | 'interrupted' | 'closed';
   /** True if this ballot took the place of an earlier one. */
   isReplacement: boolean;
   otherOpenPolls: number;
@@ -165,7 +166,7 @@ export type CannotVoteView = {
   settled: number;
 };
 
-export type LateBallotView = { poll: PollView; selection: Selection; closedAt: Instant; /** Null when it never arrived. */ arrivedAt: Instant | null; /** An earlier ballot that counts. */ stillCounts: Selection | null };
+export type LateBallotView = { poll: PollView; because: 'late' | 'replaced-elsewhere' | 'not-confirmed'; selection: Selection; closedAt: Instant; /** Null when it never arrived. */ arrivedAt: Instant | null; /** An earlier ballot that counts. */ stillCounts: Selection | null };
 
 export type Outcome = 'carried' | 'rejected' | 'no-quorum' | 'tied' | 'equal' | 'elected' | 'run-off' | 'no-majority' | 'advisory';
 

@@ -111,7 +111,7 @@ function openFace(state: FaceState, poll: Extract<PollPart, { status: 'open' }>)
       return obstacleFace(state, poll) ?? { kind: 'ballot', pollId, step: reviewing(state, pollId) };
     case 'resting': {
       const isRecorded = recordedOf(state, pollId) !== null;
-      if (isRecorded && !(isChanging(state, pollId) && poll.definition.changeable)) return interruption(poll) ?? { kind: 'recorded', pollId };
+      if (isRecorded && !(isChanging(state, pollId) && poll.definition.changeable)) return { kind: 'recorded', pollId };
       return obstacleFace(state, poll) ?? { kind: 'ballot', pollId, step: 'choosing' };
     }
     default:
@@ -156,12 +156,13 @@ function sittingFace(state: FaceState): Face {
 
 function obstacleFace(state: FaceState, poll: Extract<PollPart, { status: 'open' }>): Face | null {
   const why = state.client.standing?.exceptions[poll.id];
-  return why === undefined ? interruption(poll) : { kind: 'cannot-vote', pollId: poll.id, why };
+  return why === undefined ? interruption(state, poll) : { kind: 'cannot-vote', pollId: poll.id, why };
 }
 
-/** Its time ran out while nobody could vote; until the chair decides no ballot is taken. */
-function interruption({ id, timer }: Extract<PollPart, { status: 'open' }>): Face | null {
-  return timer.kind === 'interrupted' ? { kind: 'cannot-vote', pollId: id, why: 'interrupted' } : null;
+/** Its time ran out while nobody could vote; until the chair decides no ballot is taken, and what is recorded stays in sight. */
+function interruption(state: FaceState, { id, timer }: Extract<PollPart, { status: 'open' }>): Face | null {
+  if (timer.kind !== 'interrupted') return null;
+  return recordedOf(state, id) === null ? { kind: 'cannot-vote', pollId: id, why: 'interrupted' } : { kind: 'recorded', pollId: id };
 }
 
 function reviewing({ attention: { route } }: FaceState, pollId: PollId): 'choosing' | 'reviewing' {

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { chooseLocale } from '../../../lib/i18n/choose-locale.ts';
+import { namedQuestion } from '../../_components/named-question.ts';
 import { useWakeLock } from '../../_components/use-wake-lock.ts';
 import { reloadOnNewLink, returnCredential, slugOf, takeCredential } from '../../_live/address.ts';
 import { browserParts } from '../../_live/browser-parts.ts';
@@ -133,7 +134,7 @@ function useTitle(state: AppState, view: ParticipantView, words: PollWords, loca
   const t = useTranslations('participant.live');
   const [first] = waitingPolls(state);
   const name = view.assembly?.name ?? 'Hemicycle';
-  const title = first === undefined ? name : t('titleOpen', { code: codeOf(first, words), question: pickOf(state, locale)(first.definition.question) });
+  const title = first === undefined ? name : t('titleOpen', { poll: namedQuestion(codeOf(first, words), pickOf(state, locale)(first.definition.question)) });
   useEffect(() => {
     document.title = title;
   }, [title]);

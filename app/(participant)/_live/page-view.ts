@@ -121,15 +121,16 @@ function noticeOf(step: CastStep, { client: { stage } }: PageInput): BallotNotic
   if (step.kind === 'choosing' && step.kept !== 'nothing') return { kind: 'kept' };
   if (step.kind === 'refused') return { kind: 'refused' };
   if (step.kind === 'confirm-again') {
-    switch (step.because) {
+    const { because } = step;
+    switch (because) {
       case 'too-long-ago':
         return { kind: 'not-recorded' };
       case 'poll-changed':
       case 'replaced-elsewhere':
       case 'try-again':
-        return { kind: step.because };
+        return { kind: because };
       default:
-        return unreachable(step.because);
+        return unreachable(because);
     }
   }
   const sitting = stage.assembly?.body.sitting;
@@ -183,7 +184,7 @@ function recorded(poll: PollPart, input: PageInput): PageView {
       selection: selectionOf(own.choice),
       at: own.at,
       recordNumber: own.sequence,
-      pollStatus: poll.status === 'open' ? 'open' : 'closed',
+      pollStatus: poll.status !== 'open' ? 'closed' : poll.timer.kind === 'interrupted' ? 'interrupted' : 'open',
       isReplacement: input.changedPolls.has(poll.id),
       otherOpenPolls: otherPollsToVote(poll.id, input),
     },
@@ -198,6 +199,7 @@ function lateBallot(poll: PollPart, input: PageInput): PageView {
     kind: 'late-ballot',
     view: {
       poll: viewOf(poll, input),
+      because: step.because,
       selection: selectionOf(step.choice),
       closedAt: step.closedAt,
       arrivedAt: step.arrivedAt,

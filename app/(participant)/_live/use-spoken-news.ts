@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import type { ClientState } from '../../../lib/client/client-state.ts';
+import { namedQuestion } from '../../_components/named-question.ts';
 import { codeOf, type Pick, type PollWords } from '../../_live/poll-words.ts';
 import type { ParticipantView, ServerNow } from '../_faces/types.ts';
 import { newsBetween } from './news.ts';
@@ -30,7 +31,7 @@ export function useSpokenNews(client: ClientState | null, words: PollWords, pick
       ...closed.map((poll) => t('spokenClosed', { code: codeOf(poll, words) })),
       ...voided.filter(({ wasOpen }) => wasOpen).map(spokenVoided),
       ...timed.map(({ poll, closesAt }) => t('spokenTimed', { code: codeOf(poll, words), ...timeWords(closesAt - serverNow()) })),
-      ...opened.map((poll) => t('spokenOpened', { code: codeOf(poll, words), question: pick(poll.definition.question) })),
+      ...opened.map((poll) => t('spokenOpened', { poll: namedQuestion(codeOf(poll, words), pick(poll.definition.question), '. ') })),
     ].join(' ');
     const polite = [
       ...published.map((poll) => t('spokenPublished', { code: codeOf(poll, words) })),
