@@ -1,5 +1,6 @@
 /** How a page joins, is refused, and is told that it has to go. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { protocolVersion } from '../../lib/protocol/version.ts';
 import { openPoll } from '../fixtures/client-data.ts';
 import { ClientSite, connected, pollId, until, yes } from '../fixtures/client-site.ts';
 import { annaId, assemblyId, deskOf, serverStart } from '../fixtures/client-worker.ts';
@@ -17,7 +18,7 @@ test('[RT5] a participant has stage, standing and server time from the join repl
   expect(page.state.stage.polls[pollId]?.body?.status).toBe('open');
   expect(page.client.serverNow()).toBeGreaterThanOrEqual(serverStart);
   expect(site.worker.joins.map((join) => join.topic)).toEqual([`assembly:${assemblyId}`, `assembly:${assemblyId}:participant:${annaId}`]);
-  expect(site.worker.joins[0]?.payload).toEqual({ protocol: 2, instance: page.options.instance, mounts: 0, as: 'participant' });
+  expect(site.worker.joins[0]?.payload).toEqual({ protocol: protocolVersion, instance: page.options.instance, mounts: 0, as: 'participant' });
 });
 
 test('[RT6] each reconnect is counted in the join, by the same instance', async () => {
