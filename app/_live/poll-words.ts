@@ -4,8 +4,8 @@ import type { PollPart } from '../../lib/assembly/stage.ts';
 import type { Majority } from '../../lib/counting/majority.ts';
 import type { Outcome, Verdict } from '../../lib/counting/types.ts';
 import { pickText } from '../../lib/protocol/down.ts';
-import type { MajorityRule } from '../_components/majority-words.ts';
-import { approximate } from '../_components/exact-number.ts';
+import type { MajorityRule } from '../../lib/i18n/majority-words.ts';
+import { approximate } from '../../lib/i18n/exact-number.ts';
 
 /** Words of the catalogue that stand in texts made of a poll's own words. */
 export type PollWords = {

@@ -1,4 +1,5 @@
-import type { Choice, Outcome } from '../counting/types.ts';
+import type { PollChoice } from './ballot.ts';
+import type { Outcome } from '../counting/types.ts';
 import type { AgendaItemId, AnnouncementId, AssemblyId, Instant, Localized, ParticipantId, Place, PollId, Sequence, StaffId, Weight } from './basics.ts';
 import type { FrozenRoll, PollDefinition, QuorumFinding, Timer } from './poll.ts';
 import type { Settings, StaffRole } from './state.ts';
@@ -39,7 +40,7 @@ export type Change =
   | { readonly type: 'poll.removed@1'; readonly body: { readonly poll: PollId } }
   | { readonly type: 'poll.opened@1'; readonly body: { readonly poll: PollId; readonly revision: number; readonly definition: PollDefinition; readonly roll: FrozenRoll; readonly present: { readonly heads: number; readonly weight: Weight }; readonly quorum: QuorumFinding | null; readonly closesAt: Instant | null } }
   | { readonly type: 'poll.timer@1'; readonly body: { readonly poll: PollId; readonly timer: Timer } }
-  | { readonly type: 'ballot.cast@1'; readonly body: { readonly poll: PollId; readonly revision: number; readonly choice: Choice; readonly replaces: Sequence | null } }
+  | { readonly type: 'ballot.cast@1'; readonly body: { readonly poll: PollId; readonly revision: number; readonly choice: PollChoice; readonly replaces: Sequence | null } }
   | { readonly type: 'poll.closed@1'; readonly body: { readonly poll: PollId; readonly cause: 'chair' | 'timer'; readonly ballots: number } }
   | { readonly type: 'poll.tallied@1'; readonly body: { readonly poll: PollId; readonly outcome: Outcome } }
   | { readonly type: 'poll.published@1'; readonly body: { readonly poll: PollId } }

@@ -1,4 +1,4 @@
-import type { Choice } from '../counting/types.ts';
+import type { PollChoice } from './ballot.ts';
 import type { AgendaItemId, AnnouncementId, Instant, Localized, ParticipantId, Place, PollId, Sequence, StaffId } from './basics.ts';
 import type { PersonInput } from './directory.ts';
 import type { PollDefinition } from './poll.ts';
@@ -17,7 +17,7 @@ export type BallotBasis = { readonly revision: number; readonly replaces: Sequen
  */
 export type Command =
   // By a participant, for themselves
-  | { readonly type: 'castBallot'; readonly pollId: PollId; readonly choice: Choice; readonly basis: BallotBasis }
+  | { readonly type: 'castBallot'; readonly pollId: PollId; readonly choice: PollChoice; readonly basis: BallotBasis }
   | { readonly type: 'checkInSelf'; readonly place: Place }
   | { readonly type: 'checkOutSelf' }
   // Set-up

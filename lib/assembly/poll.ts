@@ -1,9 +1,11 @@
-import type { Choice, Method } from '../counting/types.ts';
 import type { Majority, Threshold } from '../counting/majority.ts';
-import type { Outcome } from '../counting/types.ts';
+import type { Method, Outcome } from '../counting/types.ts';
 import type { AgendaItemId, Instant, Localized, ParticipantId, PollId, Sequence, Weight } from './basics.ts';
-import type { Ballot } from './ballot.ts';
+import type { PollChoice, Ballot } from './ballot.ts';
 import type { Receipts } from './receipts.ts';
+
+/** The methods by which polls are voted on so far; counting knows more. */
+export type PollMethod = Extract<Method, 'yes-no-abstain' | 'plurality'>;
 
 export type Option = { readonly id: string; readonly text: Localized };
 
@@ -23,7 +25,7 @@ export type PollDefinition = {
   readonly question: Localized;
   /** The text that is voted on, if it is longer than the question. */
   readonly text: Localized | null;
-  readonly method: Method;
+  readonly method: PollMethod;
   /** Empty for yes-no-abstain. */
   readonly options: readonly Option[];
   readonly majority: Majority | null;
@@ -99,7 +101,7 @@ export type OpenPoll = Opened & {
   /** The last ballot of each right. Changes while the poll is open. */
   readonly ballots: Map<ParticipantId, Ballot>;
   /** Each different choice once, by its JSON: thousands of ballots share a few objects. */
-  readonly choices: Map<string, Choice>;
+  readonly choices: Map<string, PollChoice>;
 };
 export type ClosedPoll = Opened & {
   readonly status: 'closed';

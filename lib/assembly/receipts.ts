@@ -1,6 +1,5 @@
-import type { Choice } from '../counting/types.ts';
 import type { Instant, ParticipantId, Sequence } from './basics.ts';
-import type { Ballot } from './ballot.ts';
+import type { PollChoice, Ballot } from './ballot.ts';
 
 /**
  * What stays in memory of a tallied poll's ballots, about 30 bytes each instead of some hundreds: enough to tell a
@@ -12,12 +11,12 @@ export type Receipts = {
   readonly sequence: Float64Array;
   readonly at: Float64Array;
   readonly choice: Uint32Array;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly PollChoice[];
   /** The first 52 bits of the command id, which is random. */
   readonly command: Float64Array;
 };
 
-export type Receipt = { readonly sequence: Sequence; readonly at: Instant; readonly choice: Choice };
+export type Receipt = { readonly sequence: Sequence; readonly at: Instant; readonly choice: PollChoice };
 
 /** Bits of a UUID that are compared: two random ones agree with probability 2⁻⁵². */
 const comparedHexDigits = 13;
@@ -30,7 +29,7 @@ export function packReceipts(ballots: ReadonlyMap<ParticipantId, Ballot>): Recei
     sequence: new Float64Array(size),
     at: new Float64Array(size),
     choice: new Uint32Array(size),
-    choices: [] as Choice[],
+    choices: [] as PollChoice[],
     command: new Float64Array(size),
   };
   const known = new Map<string, number>();
@@ -64,7 +63,7 @@ function fingerprint(commandId: string): number {
   return Number.parseInt(commandId.replaceAll('-', '').slice(0, comparedHexDigits), 16);
 }
 
-function indexOf(choice: Choice, known: Map<string, number>, choices: Choice[]): number {
+function indexOf(choice: PollChoice, known: Map<string, number>, choices: PollChoice[]): number {
   const key = JSON.stringify(choice);
   const index = known.get(key) ?? choices.push(choice) - 1;
   known.set(key, index);

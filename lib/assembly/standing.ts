@@ -1,4 +1,4 @@
-import type { Choice } from '../counting/types.ts';
+import type { PollChoice } from './ballot.ts';
 import type { Instant, ParticipantId, PollId, Sequence, Weight } from './basics.ts';
 import { whyNotEligible } from './decide/ballots.ts';
 import type { Poll } from './poll.ts';
@@ -9,7 +9,7 @@ import { pollsOnStage } from './stage.ts';
 import type { AssemblyState } from './state.ts';
 
 /** A participant's own ballot as it is recorded. */
-export type OwnBallot = { readonly sequence: Sequence; readonly at: Instant; readonly choice: Choice };
+export type OwnBallot = { readonly sequence: Sequence; readonly at: Instant; readonly choice: PollChoice };
 
 /**
  * What one participant is and may do, beside the stage that everybody sees. For an open poll without an entry in

@@ -1,7 +1,8 @@
+import type { PollChoice } from './ballot.ts';
 import { count } from '../counting/methods.ts';
 import { formatRational, isPositive, parseRational, rational } from '../counting/rational.ts';
 import { reaches } from '../counting/majority.ts';
-import type { Choice, CountDefinition, Outcome, Turnout, WeightedBallots } from '../counting/types.ts';
+import type { CountDefinition, Outcome, Turnout, WeightedBallots } from '../counting/types.ts';
 import type { Weight } from './basics.ts';
 import { sumWeights, tallyOf } from './eligible.ts';
 import { eligibleWeight, type OpenPoll, type PollDefinition } from './poll.ts';
@@ -56,7 +57,7 @@ function quorumOf(poll: OpenPoll, turnout: Turnout): 'reached' | 'missed' | null
 
 /** Choices are interned, so the object itself is the key. */
 function groupBallots(poll: OpenPoll): WeightedBallots {
-  const groups = new Map<Choice, WeightTally>();
+  const groups = new Map<PollChoice, WeightTally>();
   for (const [id, ballot] of poll.ballots) {
     const weight = eligibleWeight(poll, id);
     if (weight === null) throw new Error(`a ballot of ${id} in poll ${poll.id} has no right behind it`);

@@ -31,3 +31,35 @@ export function measure(
     step: { step: 'compared', option, votes: votes.weight, base: base.weight, threshold, needed: least, reached },
   };
 }
+
+/** What holding several options against one threshold gave. */
+export type MeasuredEach = {
+  readonly reached: ReadonlySet<string>;
+  /** Of the first with the most votes in ballot order, like `base` and `formula`. */
+  readonly needed: string;
+  readonly base: BaseAmount;
+  readonly formula: Formula;
+  /** A comparison for each, the most votes first, equal ones in ballot order. */
+  readonly steps: readonly TraceStep[];
+};
+
+/** Holds the votes of each against the threshold of its own base. Throws a TypeError where there is no option. */
+export function measureEach<S extends Sum & { readonly option: string }>(
+  totals: readonly S[],
+  baseOf: (total: S) => BaseAmount,
+  threshold: Threshold,
+  denominator: bigint,
+): MeasuredEach {
+  const each = totals
+    .toSorted((one, other) => (one.units === other.units ? 0 : one.units > other.units ? -1 : 1))
+    .map((total) => ({ option: total.option, base: baseOf(total), ...measure(total, baseOf(total), threshold, denominator) }));
+  const [first] = each;
+  if (first === undefined) throw new TypeError('measureEach: nobody to measure; run checkDefinition first');
+  return {
+    reached: new Set(each.filter(({ reached }) => reached).map(({ option }) => option)),
+    needed: first.needed,
+    base: first.base,
+    formula: first.formula,
+    steps: each.map(({ step }) => step),
+  };
+}

@@ -18,3 +18,15 @@ export function soleElement(value: unknown): unknown {
   if (Reflect.ownKeys(value).length !== 2) return undefined; // "0" and "length"
   return Object.getOwnPropertyDescriptor(value, '0')?.value;
 }
+
+/** The elements of a genuine array without holes and further properties; undefined for everything else. */
+export function elements(value: unknown): readonly unknown[] | undefined {
+  if (!Array.isArray(value) || Reflect.ownKeys(value).length !== value.length + 1) return undefined; // each index, and "length"
+  const found: unknown[] = [];
+  for (let at = 0; at < value.length; at += 1) {
+    const property = Object.getOwnPropertyDescriptor(value, at);
+    if (property === undefined || !('value' in property)) return undefined;
+    found.push(property.value);
+  }
+  return found;
+}

@@ -1,3 +1,5 @@
+import { checkElection } from './definition.ts';
+import { brokenTie, inLotOrder, isDrawn, type Lot } from './lot.ts';
 import { measure } from './measure.ts';
 import { soleElement, soleProperty } from './own-properties.ts';
 import { amountOf, baseAmount, optionTotals, tallySinglePicks } from './tally.ts';
@@ -6,8 +8,8 @@ import type { SinglePickTally, WeighedBallots } from './tally.ts';
 import type { Choice, CountDefinition, DefinitionFault, Formula, Outcome, Tie, TraceStep, Turnout, Verdict } from './types.ts';
 
 /**
- * One pick, one seat. Without a majority the most votes win, and equal first is a tie. With one, the first must also
- * reach it; if nobody does, the top two, or all tied for the second place, go into a run-off where that is the rule
+ * One pick, one seat. Without a majority the most votes win, and equal first is a tie for the lot. With one, the first must
+ * also reach it; if nobody does, the top two, or all tied for the second place, go into a run-off where that is the rule
  * (voting-rules, Methods). Two options may both reach a low majority: the one with more votes is elected.
  * Nobody is elected without a vote. A single option that misses its majority never leads to a run-off.
  */
@@ -30,11 +32,7 @@ type Decision = {
 };
 
 function checkDefinition(definition: CountDefinition): DefinitionFault | null {
-  const { options, majority, runOff } = definition;
-  if (options.length === 0) return 'too-few-options';
-  if (options.includes('')) return 'empty-option';
-  if (new Set(options).size < options.length) return 'repeated-option';
-  return runOff && majority === null ? 'run-off-without-majority' : null;
+  return checkElection(definition, { majority: 'may', runOff: true, seats: 'one' });
 }
 
 function checkChoice(definition: CountDefinition, choice: unknown): Choice | null {
@@ -44,7 +42,7 @@ function checkChoice(definition: CountDefinition, choice: unknown): Choice | nul
   return { picks: [pick] };
 }
 
-function count(definition: CountDefinition, ballots: WeighedBallots, turnout: Turnout): Outcome {
+function count(definition: CountDefinition, ballots: WeighedBallots, turnout: Turnout, lot: Lot): Outcome {
   const { options, majority } = definition;
   const { denominator } = ballots;
   const tally = tallySinglePicks(ballots, options, pickOf);
@@ -56,7 +54,7 @@ function count(definition: CountDefinition, ballots: WeighedBallots, turnout: Tu
   const measured = majority === null ? null : measure(leader, base, majority.threshold, denominator);
   const leaderVotes = amountOf(leader, denominator).weight;
   const mostVotes: Formula = { kind: 'most-votes', options: places.first, votes: leaderVotes };
-  const decision = decide({ definition, places, denominator, isReached: measured?.reached ?? leader.units > 0n });
+  const decision = decide({ definition, places, denominator, lot, isReached: measured?.reached ?? leader.units > 0n });
   const cast = amountOf(tally.cast, denominator);
   const abstentions = amountOf(tally.abstentions, denominator);
 
@@ -86,17 +84,22 @@ function decide(question: {
   readonly definition: CountDefinition;
   readonly places: Places;
   readonly denominator: bigint;
+  readonly lot: Lot;
   /** The first have what it takes: the majority, or without one any vote at all. */
   readonly isReached: boolean;
 }): Decision {
-  const { definition, places, denominator, isReached } = question;
+  const { definition, places, denominator, lot, isReached } = question;
   const { first, second } = places;
   const none = { elected: [], runOffBetween: [], ties: [] };
   const firstTie = tieOf(1, first, places.firstUnits, denominator);
   const isAlone = definition.options.length === 1;
 
   if (isReached && first.length === 1) return { ...none, verdict: 'elected', elected: first };
-  if (isReached || (definition.majority === null && !isAlone)) return { ...none, verdict: 'tie', ties: firstTie };
+  if (isReached && isDrawn(lot, first)) {
+    const picked = inLotOrder(lot, first).slice(0, 1);
+    return { ...none, verdict: 'elected', elected: picked, ties: firstTie.map((tie) => brokenTie(tie, 'lot', picked)) };
+  }
+  if (isReached) return { ...none, verdict: 'tie', ties: firstTie };
   if (!definition.runOff || isAlone) return { ...none, verdict: 'no-majority' };
   if (first.length === 2) return { ...none, verdict: 'run-off', runOffBetween: first };
   if (first.length > 2) return { ...none, verdict: 'run-off', runOffBetween: first, ties: firstTie };
@@ -126,7 +129,8 @@ function tieOf(place: number, options: readonly string[], units: bigint, denomin
 }
 
 function traceOf({ verdict, elected, runOffBetween, ties }: Decision, leaderVotes: string): TraceStep[] {
-  const trace: TraceStep[] = ties.map((tie) => ({ step: 'tied', ...tie }));
+  const trace = ties.map(({ broken, ...tie }): TraceStep =>
+    broken === undefined ? { step: 'tied', ...tie } : { step: 'tie-broken', of: 'seat', options: tie.options, ...broken });
   for (const option of elected) trace.push({ step: 'elected', option, votes: leaderVotes });
   if (verdict === 'run-off') trace.push({ step: 'run-off', between: runOffBetween });
   return trace;

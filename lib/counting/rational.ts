@@ -100,11 +100,24 @@ export function percent(part: Rational, whole: Rational, decimals: number): stri
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** The rules that round keep nine decimals at most. */
+const mostDecimals = 9;
+
+/** "1.75" for 7/4: as a decimal where it ends within nine places, or else as `formatRational` writes it. Exact either way. */
+export function formatDecimal(r: Rational): string {
+  const scale = 10n ** BigInt(mostDecimals);
+  if (scale % r.d !== 0n) return formatRational(r);
+  const digits = String((r.n < 0n ? -r.n : r.n) * (scale / r.d)).padStart(mostDecimals + 1, '0');
+  const decimals = digits.slice(-mostDecimals).replace(/0+$/, '');
+  return `${r.n < 0n ? '-' : ''}${digits.slice(0, -mostDecimals)}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
 function signed(sign: string, n: bigint): bigint {
   return sign === '-' ? -n : n;
 }
 
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+/** The largest number that divides both; of 0 and a number, that number. */
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
   while (y !== 0n) [x, y] = [y, x % y];

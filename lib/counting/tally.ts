@@ -1,4 +1,4 @@
-import { formatRational, isPositive, leastCommonMultiple, parseRational, rational } from './rational.ts';
+import { formatRational, greatestCommonDivisor, isPositive, leastCommonMultiple, parseRational, rational } from './rational.ts';
 import type { Rational } from './rational.ts';
 import type { MajorityBase } from './majority.ts';
 import type { Amount, BaseAmount, Choice, OptionTotal, Turnout, WeightedBallots } from './types.ts';
@@ -6,6 +6,11 @@ import type { Amount, BaseAmount, Choice, OptionTotal, Turnout, WeightedBallots 
 /** Ballots brought to one denominator, once: from here on weights are whole numbers of 1/`denominator`. */
 export type WeighedBallots = {
   readonly denominator: bigint;
+  /**
+   * The largest number of units that goes into the weight of every ballot: 1/`denominator` where no ballot is there. Rules
+   * that round count in it, so that the same weights on another scale give the same result.
+   */
+  readonly unit: bigint;
   readonly groups: readonly WeighedGroup[];
 };
 
@@ -22,7 +27,7 @@ export type SinglePickTally = {
   readonly cast: Sum;
 };
 
-const nothing: Sum = { heads: 0, units: 0n };
+export const nothing: Sum = { heads: 0, units: 0n };
 
 /**
  * Reads the weights exactly. Throws a RangeError when a weight is not a number above zero or a count not a whole number
@@ -33,13 +38,11 @@ export function weigh(ballots: WeightedBallots): WeighedBallots {
     .map(({ choice, weight, count }) => ({ choice, weight: readWeight(weight), heads: readCount(count) }))
     .filter(({ heads }) => heads > 0); // an emptied group must not refine the denominator
   const denominator = read.reduce((common, { weight }) => leastCommonMultiple(common, weight.d), 1n);
+  const groups = read.map(({ choice, weight, heads }) => ({ choice, heads, each: weight.n * (denominator / weight.d) }));
   return {
     denominator,
-    groups: read.map(({ choice, weight, heads }) => ({
-      choice,
-      heads,
-      units: weight.n * (denominator / weight.d) * BigInt(heads),
-    })),
+    unit: groups.reduce((common, { each }) => greatestCommonDivisor(common, each), 0n) || 1n,
+    groups: groups.map(({ choice, heads, each }) => ({ choice, heads, units: each * BigInt(heads) })),
   };
 }
 
@@ -64,7 +67,7 @@ export function tallySinglePicks(
 }
 
 /** The amount that `base` names; see `MajorityBase` for what is in it. */
-export function baseAmount(name: MajorityBase, tally: SinglePickTally, denominator: bigint, turnout: Turnout): BaseAmount {
+export function baseAmount(name: MajorityBase, tally: Pick<SinglePickTally, 'abstentions' | 'cast'>, denominator: bigint, turnout: Turnout): BaseAmount {
   switch (name) {
     case 'yes-no': {
       const { cast, abstentions } = tally;
@@ -92,7 +95,7 @@ export function amountOf(sum: Sum, denominator: bigint): Amount {
   return { heads: sum.heads, weight: formatRational(weightOf(sum, denominator)) };
 }
 
-export function optionTotals(tally: SinglePickTally, denominator: bigint): OptionTotal[] {
+export function optionTotals(tally: Pick<SinglePickTally, 'totals'>, denominator: bigint): OptionTotal[] {
   return tally.totals.map((total) => ({ option: total.option, ...amountOf(total, denominator) }));
 }
 
@@ -105,7 +108,7 @@ export function readAmount(weight: string): Rational {
   return total;
 }
 
-function plus(a: Sum, b: Sum): Sum {
+export function plus(a: Sum, b: Sum): Sum {
   return { heads: a.heads + b.heads, units: a.units + b.units };
 }
 

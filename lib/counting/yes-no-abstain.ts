@@ -16,7 +16,8 @@ export const yesNoAbstain: CountingMethod = { checkDefinition, checkChoice, coun
 function checkDefinition(definition: CountDefinition): DefinitionFault | null {
   if (definition.options.length > 0) return 'options-not-allowed';
   if (definition.majority === null) return 'majority-missing';
-  return definition.runOff ? 'run-off-not-allowed' : null;
+  if (definition.runOff) return 'run-off-not-allowed';
+  return definition.seats === 1 ? null : 'seats-out-of-range';
 }
 
 function checkChoice(_definition: CountDefinition, choice: unknown): Choice | null {

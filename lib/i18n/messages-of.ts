@@ -5,6 +5,8 @@ import chairDe from './messages/chair.de.json' with { type: 'json' };
 import chairEn from './messages/chair.en.json' with { type: 'json' };
 import commonDe from './messages/common.de.json' with { type: 'json' };
 import commonEn from './messages/common.en.json' with { type: 'json' };
+import countingDe from './messages/counting.de.json' with { type: 'json' };
+import countingEn from './messages/counting.en.json' with { type: 'json' };
 import importDe from './messages/import.de.json' with { type: 'json' };
 import importEn from './messages/import.en.json' with { type: 'json' };
 import operationsDe from './messages/operations.de.json' with { type: 'json' };
@@ -20,8 +22,8 @@ import staffEn from './messages/staff.en.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
 const catalogues = {
-  en: { admin: adminEn, chair: chairEn, common: commonEn, import: importEn, operations: operationsEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
-  de: { admin: adminDe, chair: chairDe, common: commonDe, import: importDe, operations: operationsDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
+  en: { admin: adminEn, chair: chairEn, common: commonEn, counting: countingEn, import: importEn, operations: operationsEn, participant: participantEn, public: publicEn, screen: screenEn, staff: staffEn },
+  de: { admin: adminDe, chair: chairDe, common: commonDe, counting: countingDe, import: importDe, operations: operationsDe, participant: participantDe, public: publicDe, screen: screenDe, staff: staffDe },
 } as const;
 
 export type Messages = (typeof catalogues)['en'];

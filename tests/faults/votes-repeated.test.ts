@@ -1,7 +1,7 @@
 /** Ballots that arrive more than once, from two devices, out of order, or over another transport than they began with (faults.md rows 15 to 18). */
+import type { PollChoice } from '../../lib/assembly/ballot.ts';
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Choice } from '../../lib/counting/types.ts';
 import { protocolVersion } from '../../lib/protocol/version.ts';
 import { until } from '../fixtures/channel-client.ts';
 import { askedOf, type RawLongPoll } from '../fixtures/long-poll-client.ts';
@@ -37,8 +37,8 @@ async function byLongPoll(participantId: string, baseUrl = worker.baseUrl, insta
   return device;
 }
 
-async function ballotsOf(pollId: string): Promise<ReadonlyMap<string, readonly Choice[]>> {
-  const ballots = new Map<string, Choice[]>();
+async function ballotsOf(pollId: string): Promise<ReadonlyMap<string, readonly PollChoice[]>> {
+  const ballots = new Map<string, PollChoice[]>();
   for (const { actor, change } of await readRecord(house.databaseUrl, house.assemblyId)) {
     if (change.type !== 'ballot.cast@1' || change.body.poll !== pollId) continue;
     ballots.set(actor, [...(ballots.get(actor) ?? []), change.body.choice]);
@@ -46,7 +46,7 @@ async function ballotsOf(pollId: string): Promise<ReadonlyMap<string, readonly C
   return ballots;
 }
 
-const once = (choice: Choice) => new Map(house.participants.map((id) => [`participant:${id}`, [choice]]));
+const once = (choice: PollChoice) => new Map(house.participants.map((id) => [`participant:${id}`, [choice]]));
 
 test('[RT7] [HO3] [faults 15] the same ballot ten times, over WebSocket and long-poll at once, is one ballot with one receipt', async () => {
   const pollId = await openPoll();

@@ -1,3 +1,4 @@
+import type { PollChoice } from '../../lib/assembly/ballot.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apply, applyRegistry } from '../../lib/assembly/apply/apply.ts';
@@ -8,7 +9,6 @@ import { decide } from '../../lib/assembly/decide/decide.ts';
 import { isPermitted } from '../../lib/assembly/permissions.ts';
 import { encodeSnapshot } from '../../lib/assembly/snapshot.ts';
 import { emptyState, type AssemblyState } from '../../lib/assembly/state.ts';
-import type { Choice } from '../../lib/counting/types.ts';
 import { cloneState } from '../../realtime/load-assembly.ts';
 import { aMotion, anElection, aPersonInput, idOf, member, sha256, staff, theClock, World } from '../fixtures/assembly-world.ts';
 import { recount, sixths } from '../fixtures/assembly-recount.ts';
@@ -78,8 +78,8 @@ function commandOf(real: Real, { kind, a, b, c, stale }: Act): [Actor, Command] 
   const definition = a % 3 === 0 ? anElection(['x', 'y', 'z'], { ...shared, runOff: b % 2 === 0, majority: b % 2 === 0 ? { base: 'cast', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } } : null }) : aMotion(shared);
   switch (kind) {
     case 'cast': {
-      const choices: Choice[] = poll?.definition.method === 'plurality' ? [{ picks: ['x'] }, { picks: ['y'] }, { picks: ['z'] }, { abstain: true }] : [{ answer: 'yes' }, { answer: 'no' }, { answer: 'abstain' }];
-      const wrong: Choice = { picks: ['nobody'] };
+      const choices: PollChoice[] = poll?.definition.method === 'plurality' ? [{ picks: ['x'] }, { picks: ['y'] }, { picks: ['z'] }, { abstain: true }] : [{ answer: 'yes' }, { answer: 'no' }, { answer: 'abstain' }];
+      const wrong: PollChoice = { picks: ['nobody'] };
       const replaces = poll?.status === 'open' ? (poll.ballots.get(person)?.sequence ?? null) : null;
       return [{ kind: 'participant', id: person }, { type: 'castBallot', pollId, choice: c === 59 ? wrong : pick(choices, c), basis: { revision: (poll?.revision ?? 1) + (stale ? 1 : 0), replaces: c === 58 ? 1 : replaces, castAt: world.now - (c === 57 ? 120_001 : 0) } }];
     }

@@ -38,6 +38,7 @@ function told(locale: 'en' | 'de', outcome: Outcome): string {
   const naming: Naming = { locale, nameOf: (id) => names[id] ?? id, list: (parts) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts) };
   const verdict = verdictWords(outcome, naming);
   const formula = formulaWords(outcome, naming);
+  if (formula === null) throw new Error('a poll has no such formula');
   const majority = () => tCommon('formula', formula.values);
   const sentence = formula.kind === 'most-votes' ? t('formula.mostVotes', formula.values) : formula.of === null ? majority() : t('formula.of', { name: formula.of, formula: majority() });
   return `${t(`verdict.${verdict.key}`, verdict.values)}. ${sentence}`;

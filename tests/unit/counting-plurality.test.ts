@@ -40,6 +40,24 @@ describe('[voting-rules: Methods] plurality', () => {
     });
   });
 
+  test('a lot that has drawn all who are tied elects, with or without a majority that both reach', () => {
+    const half: Majority = { base: 'valid', threshold: { kind: 'at-least', numerator: 1, denominator: 2 } };
+    for (const definition of [election('abc'), election('abc', half, true)]) {
+      const outcome = count(definition, votes({ a: 5, c: 5 }), turnout, ['c', 'b', 'a']);
+      expect(outcome).toMatchObject({ verdict: 'elected', elected: ['c'], ties: [{ place: 1, options: ['a', 'c'], votes: '5', broken: { by: 'lot', picked: ['c'] } }] });
+      expect(outcome.trace.slice(-2)).toEqual([
+        { step: 'tie-broken', of: 'seat', options: ['a', 'c'], by: 'lot', picked: ['c'] },
+        { step: 'elected', option: 'c', votes: '5' },
+      ]);
+      expect(count(definition, votes({ a: 5, c: 5 }), turnout, ['b', 'c']).verdict).toBe('tie');
+    }
+  });
+
+  test('a lot elects nobody without a vote, and sends nobody else into the run-off', () => {
+    expect(count(election('ab'), votes({}, 3), turnout, ['a', 'b'])).toMatchObject({ verdict: 'no-majority', elected: [], ties: [] });
+    expect(count(election('abc', absolute('valid'), true), votes({ a: 3, b: 2, c: 2 }), turnout, ['c', 'b', 'a'])).toMatchObject({ verdict: 'run-off', runOffBetween: ['a', 'b', 'c'] });
+  });
+
   // 46 a, 30 b, 14 c, 10 abstain
   test.each<[MajorityBase, string, string, string]>([
     ['yes-no', '90', '46', 'elected'],

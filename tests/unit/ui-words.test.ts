@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clockText, spokenCountdown } from '../../app/_components/countdown-rules.ts';
-import { approximate, formatExact } from '../../app/_components/exact-number.ts';
-import { majorityWords } from '../../app/_components/majority-words.ts';
+import { approximate, formatExact } from '../../lib/i18n/exact-number.ts';
+import { majorityWords } from '../../lib/i18n/majority-words.ts';
 import { readinessOf, toggled } from '../../app/(participant)/_faces/selection.ts';
 import type { BallotForm } from '../../app/(participant)/_faces/types.ts';
 import { typeSizeOf } from '../../app/(screen)/_faces/type-size.ts';

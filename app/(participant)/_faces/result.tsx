@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { approximate } from '../../_components/exact-number.ts';
+import { approximate } from '../../../lib/i18n/exact-number.ts';
 import { phoneSeatCap, ResultHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
 import { tonesOf } from '../../_components/result-tones.ts';
 import { FocusHeading } from './focus-heading.tsx';

@@ -7,7 +7,7 @@
 import type { Locale } from '../../../lib/i18n/locales.ts';
 import type { SeenRecord } from '../../../lib/client/seen-record.ts';
 import type { ConnectionState } from '../../_components/connection-state.ts';
-import type { MajorityRule } from '../../_components/majority-words.ts';
+import type { MajorityRule } from '../../../lib/i18n/majority-words.ts';
 
 /** Milliseconds since the Unix epoch, by the server's clock. */
 export type Instant = number;

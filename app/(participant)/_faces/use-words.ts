@@ -1,8 +1,8 @@
 'use client';
 
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { formatExact } from '../../_components/exact-number.ts';
-import { majorityWords } from '../../_components/majority-words.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
+import { majorityWords } from '../../../lib/i18n/majority-words.ts';
 import type { BallotForm, ExactNumber, FormulaView, Instant, MajorityView, Selection } from './types.ts';
 
 /** An option's words: Yes, No and Abstain come from the catalogue, all others from the poll. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
-import { approximate } from '../../_components/exact-number.ts';
+import { approximate } from '../../../lib/i18n/exact-number.ts';
 import { ResultHemicycle, screenSeatCap } from '../../_components/hemicycle/hemicycle.tsx';
 import { tonesOf } from '../../_components/result-tones.ts';
 import { PollLayout } from './poll-faces.tsx';

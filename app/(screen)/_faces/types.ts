@@ -2,7 +2,7 @@
  * What the projector shows, as plain data. Only the published and the counted: a screen never gets an interim result
  * (ux B3) and no names of people who voted. Texts that people wrote come already picked for the screen's language.
  */
-import type { MajorityRule } from '../../_components/majority-words.ts';
+import type { MajorityRule } from '../../../lib/i18n/majority-words.ts';
 
 /** Milliseconds since the Unix epoch, by the server's clock. */
 export type Instant = number;

@@ -1,9 +1,9 @@
 'use client';
 
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { formatExact } from '../../_components/exact-number.ts';
-import { majorityWords } from '../../_components/majority-words.ts';
-import type { MajorityRule } from '../../_components/majority-words.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
+import { majorityWords } from '../../../lib/i18n/majority-words.ts';
+import type { MajorityRule } from '../../../lib/i18n/majority-words.ts';
 
 /** Words that several screen faces need. Times are told in the assembly's zone. */
 export function useScreenWords() {

@@ -5,7 +5,7 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 import type { Instant } from '../../../lib/assembly/basics.ts';
 import type { ParticipantRow } from '../../../lib/protocol/http.ts';
-import { formatExact } from '../../_components/exact-number.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
 import { blockedId } from './act-button.tsx';
 import { markOf, marks, type Mark } from './attendance-commands.ts';
 import { rollName, spokenName } from './person-name.ts';

@@ -4,7 +4,7 @@ import { Tooltip } from '@mantine/core';
 import { useFormatter, useTranslations } from 'next-intl';
 import { memo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { formatExact } from '../../_components/exact-number.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
 import { useFigures } from '../_lib/assembly-context.ts';
 import { useAdmin } from './admin-frame.tsx';
 

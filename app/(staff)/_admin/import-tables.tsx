@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement, ReactNode } from 'react';
 import type { PersonInput } from '../../../lib/assembly/directory.ts';
 import type { ImportDryRun, RollField } from '../../../lib/protocol/http.ts';
-import { formatExact } from '../../_components/exact-number.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
 import { useAdmin } from './admin-frame.tsx';
 import { useFaultWords } from './fault-words.ts';
 import { rollName } from './person-name.ts';

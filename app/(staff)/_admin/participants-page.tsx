@@ -7,7 +7,7 @@ import type { ReactElement } from 'react';
 import { v4 as uuid } from 'uuid';
 import type { ParticipantId } from '../../../lib/assembly/basics.ts';
 import type { ParticipantRow } from '../../../lib/protocol/http.ts';
-import { formatExact } from '../../_components/exact-number.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
 import { useFigures, useMe } from '../_lib/assembly-context.ts';
 import { ActButton } from './act-button.tsx';
 import { AdminFrame, useAdmin } from './admin-frame.tsx';

@@ -9,7 +9,7 @@ import { parametersOf } from '../../../lib/client/participants-list.ts';
 import { pickText } from '../../../lib/protocol/down.ts';
 import type { ParticipantRow } from '../../../lib/protocol/http.ts';
 import { listVersionHeader } from '../../../lib/protocol/list-version.ts';
-import { formatExact } from '../../_components/exact-number.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
 import { useAssembly, useServerNow } from '../_lib/assembly-context.ts';
 import { readingOrder } from '../_lib/poll-name.ts';
 import { goToSignIn, realtimeSession } from '../_lib/realtime-session.ts';

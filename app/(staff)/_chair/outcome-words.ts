@@ -2,8 +2,8 @@ import type { Option } from '../../../lib/assembly/poll.ts';
 import { parseRational, percent, zero, type Rational } from '../../../lib/counting/rational.ts';
 import type { MajorityBase } from '../../../lib/counting/majority.ts';
 import type { Formula, Outcome } from '../../../lib/counting/types.ts';
-import { formatExact } from '../../_components/exact-number.ts';
-import { majorityWords } from '../../_components/majority-words.ts';
+import { formatExact } from '../../../lib/i18n/exact-number.ts';
+import { majorityWords } from '../../../lib/i18n/majority-words.ts';
 import type { Messages } from '../../../lib/i18n/messages-of.ts';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -76,16 +76,17 @@ export type FormulaWords =
   | { readonly kind: 'most-votes'; readonly values: Values };
 
 /**
- * The formula of a result. `of` is the option whose votes were measured, by name; null for a motion, where it is always
- * the yes votes.
+ * The formula of a result; null for one that no poll has so far. `of` is the option whose votes were measured, by name; null
+ * for a motion, where it is always the yes votes.
  */
-export function formulaWords(outcome: Outcome, { nameOf, list, locale }: Naming): FormulaWords {
+export function formulaWords(outcome: Outcome, { nameOf, list, locale }: Naming): FormulaWords | null {
   const { formula, base } = outcome;
   const baseWords = { base: formatExact(base.weight, locale), baseName: baseName(base.name) };
   if (formula.kind === 'most-votes') {
     const values = { ...baseWords, names: list(formula.options.map(nameOf)), count: formula.options.length, votes: formatExact(formula.votes, locale) };
     return { kind: 'most-votes', values };
   }
+  if (formula.kind !== 'majority') return null;
   return { kind: 'majority', of: formula.option === 'yes' ? null : nameOf(formula.option), values: { ...majorityValues(formula, base.name), ...baseWords, votes: formatExact(formula.votes.weight, locale), needed: formatExact(outcome.needed ?? '0', locale) } };
 }
 

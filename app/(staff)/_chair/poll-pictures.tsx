@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement, ReactNode } from 'react';
 import type { DeskPoll } from '../../../lib/protocol/down.ts';
 import { ResultHemicycle, TurnoutHemicycle } from '../../_components/hemicycle/hemicycle.tsx';
-import { approximate } from '../../_components/exact-number.ts';
+import { approximate } from '../../../lib/i18n/exact-number.ts';
 import { tonesOf } from '../../_components/result-tones.ts';
 import { useConsole } from './console-context.ts';
 import { resultRows } from './outcome-words.ts';

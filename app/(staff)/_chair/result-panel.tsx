@@ -82,10 +82,11 @@ function ResultTable({ poll, outcome }: { poll: DeskPoll; outcome: Outcome }): R
   );
 }
 
-function Formula({ outcome, naming }: { outcome: Outcome; naming: Naming }): ReactElement {
+function Formula({ outcome, naming }: { outcome: Outcome; naming: Naming }): ReactElement | null {
   const t = useTranslations('chair.formula');
   const tCommon = useTranslations('common.majority');
   const words = formulaWords(outcome, naming);
+  if (words === null) return null;
   if (words.kind === 'most-votes') return <p>{t('mostVotes', words.values)}</p>;
   const formula = tCommon('formula', words.values);
   return <p>{words.of === null ? formula : t('of', { name: words.of, formula })}</p>;

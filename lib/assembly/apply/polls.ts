@@ -1,4 +1,4 @@
-import type { Choice } from '../../counting/types.ts';
+import type { PollChoice } from '../ballot.ts';
 import { parseActor, unreachable, type Localized, type ParticipantId } from '../basics.ts';
 import type { Change, Entry } from '../changes.ts';
 import type { ClosedPoll, OpenPoll, Poll, VoidPoll } from '../poll.ts';
@@ -80,7 +80,7 @@ function cast(poll: Poll, entry: Entry, change: Extract<PollChange, { type: 'bal
   poll.ballots.set(voter, { choice, revision, sequence: entry.sequence, at: entry.at, commandId: entry.commandId ?? '' });
 }
 
-function interned(poll: OpenPoll, choice: Choice): Choice {
+function interned(poll: OpenPoll, choice: PollChoice): PollChoice {
   const text = JSON.stringify(choice);
   const known = poll.choices.get(text);
   if (known !== undefined) return known;

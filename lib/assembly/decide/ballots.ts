@@ -1,4 +1,5 @@
 import { checkChoice } from '../../counting/methods.ts';
+import { isPollChoice } from '../ballot.ts';
 import type { ParticipantId } from '../basics.ts';
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Context, type Decision } from '../decision.ts';
@@ -29,7 +30,7 @@ export function decideCast(state: AssemblyState, command: Cast, context: Context
   const refusal = staleBallot(poll, command, voter, context);
   if (refusal !== null) return refuse(refusal);
   const choice = checkChoice(countDefinition(poll.definition), command.choice);
-  if (choice === null) return refuse({ reason: 'choice-invalid' });
+  if (choice === null || !isPollChoice(choice)) return refuse({ reason: 'choice-invalid' });
   return accept([
     { type: 'ballot.cast@1', body: { poll: poll.id, revision: poll.revision, choice, replaces: command.basis.replaces } },
   ]);

@@ -1,4 +1,4 @@
-import type { Choice } from '../../../lib/counting/types.ts';
+import type { PollChoice } from '../../../lib/assembly/ballot.ts';
 import type { OperationEvent } from './operation-log.ts';
 import type { Loss } from './voter.ts';
 
@@ -9,7 +9,7 @@ export type CrowdOrder =
   /** Waits until everybody sees that the poll is open. */
   | { readonly do: 'see-open'; readonly pollId: string }
   /** The n-th casts the n-th of these choices, over and over, at one instant or spread evenly. Waits for no answer. */
-  | { readonly do: 'cast'; readonly pollId: string; readonly choices: readonly Choice[]; readonly overMs: number }
+  | { readonly do: 'cast'; readonly pollId: string; readonly choices: readonly PollChoice[]; readonly overMs: number }
   /** Waits until it is certain of every ballot what came of it. */
   | { readonly do: 'settle' }
   /** Waits until everybody is connected. */

@@ -1,7 +1,7 @@
+import type { PollChoice } from '../../../lib/assembly/ballot.ts';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Choice } from '../../../lib/counting/types.ts';
 import type { House } from '../../fixtures/l1/real-worker.ts';
 import type { CrowdAnswer, CrowdMessage, CrowdOrder, CrowdSaid } from './crowd-orders.ts';
 import type { OperationLog } from './operation-log.ts';
@@ -10,7 +10,7 @@ import type { Loss } from './voter.ts';
 const program = path.join(import.meta.dirname, 'crowd-process.ts');
 
 /** Choices by turns: the n-th voter casts the n-th of them. */
-export const mixedChoices: readonly Choice[] = [{ answer: 'yes' }, { answer: 'no' }, { answer: 'yes' }, { answer: 'abstain' }];
+export const mixedChoices: readonly PollChoice[] = [{ answer: 'yes' }, { answer: 'no' }, { answer: 'yes' }, { answer: 'abstain' }];
 
 /** Voters with the real client in a process of their own. What happens to their ballots goes to the log. */
 export class Crowd {
@@ -41,7 +41,7 @@ export class Crowd {
   }
 
   /** Resolves when all are cast, whatever came of them. */
-  async cast(pollId: string, options: { readonly choices?: readonly Choice[]; readonly overMs?: number } = {}): Promise<void> {
+  async cast(pollId: string, options: { readonly choices?: readonly PollChoice[]; readonly overMs?: number } = {}): Promise<void> {
     await this.#order({ do: 'cast', pollId, choices: options.choices ?? mixedChoices, overMs: options.overMs ?? 0 });
   }
 

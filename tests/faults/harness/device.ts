@@ -1,6 +1,6 @@
 /** A member's device that speaks the protocol by hand: what it sends and when is the test's to say. */
+import type { PollChoice } from '../../../lib/assembly/ballot.ts';
 import { randomUUID } from 'node:crypto';
-import type { Choice } from '../../../lib/counting/types.ts';
 import { participantTopic } from '../../../lib/protocol/topics.ts';
 import { protocolVersion } from '../../../lib/protocol/version.ts';
 import { RawClient, type HandClient } from '../../fixtures/channel-client.ts';
@@ -37,7 +37,7 @@ async function joined<Client extends HandClient>(house: House, participantId: st
 }
 
 /** The first ballot of somebody in a poll that was never changed. */
-export function castFrame({ epoch, topic }: Pick<Device, 'epoch' | 'topic'>, ref: string, pollId: string, choice: Choice, commandId: string = randomUUID()): unknown[] {
+export function castFrame({ epoch, topic }: Pick<Device, 'epoch' | 'topic'>, ref: string, pollId: string, choice: PollChoice, commandId: string = randomUUID()): unknown[] {
   return ['1', ref, topic, 'command', { commandId, epoch, command: { type: 'castBallot', pollId, choice, basis: { revision: 1, replaces: null, castAt: Date.now() } } }];
 }
 

@@ -1,7 +1,6 @@
-import type { Choice } from '../../../lib/counting/types.ts';
 
 /** What somebody asked for: a ballot, or a command of staff by its type. */
-export type Wanted = { readonly kind: 'ballot'; readonly pollId: string; readonly choice: Choice } | { readonly kind: 'command'; readonly type: string };
+export type Wanted = { readonly kind: 'ballot'; readonly pollId: string; readonly choice: PollChoice } | { readonly kind: 'command'; readonly type: string };
 
 /**
  * What happened to an operation, as its client saw it; over the pipe from the process that the client lives in. Times
@@ -74,4 +73,5 @@ export class OperationLog {
   acknowledgedBetween(fromMs: number, toMs: number, pollId: string): number {
     return this.ballots(pollId).filter(({ outcome }) => outcome.kind === 'acknowledged' && outcome.atMs >= fromMs && outcome.atMs < toMs).length;
   }
-}
+}import type { PollChoice } from '../../../lib/assembly/ballot.ts';
+

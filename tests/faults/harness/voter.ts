@@ -1,8 +1,8 @@
+import type { PollChoice } from '../../../lib/assembly/ballot.ts';
 import { randomUUID } from 'node:crypto';
 import { createAssemblyClient, type AssemblyClient } from '../../../lib/client/assembly-client.ts';
 import { isSameChoice, isUnderWay } from '../../../lib/client/cast.ts';
 import { systemClock } from '../../../lib/client/clock.ts';
-import type { Choice } from '../../../lib/counting/types.ts';
 import { MemoryStorage } from '../../fixtures/client-world.ts';
 import { machineMs, type OperationEvent } from './operation-log.ts';
 
@@ -21,7 +21,7 @@ export type VoterOptions = {
 /** A loss of the connection, by the machine's clock; `closeCode` as the WebSocket told it, `triedAtMs` of the first attempt to come back. */
 export type Loss = { readonly lostAtMs: number; readonly closeCode: number; triedAtMs: number | null; backAtMs: number | null };
 
-type UnderWay = { readonly commandId: string; readonly choice: Choice };
+type UnderWay = { readonly commandId: string; readonly choice: PollChoice };
 
 /** A participant with the real client, who votes when told to and writes down what they are told. */
 export class Voter {
@@ -81,7 +81,7 @@ export class Voter {
   }
 
   /** Chooses and casts; what comes of it goes to the log. */
-  vote(pollId: string, choice: Choice): void {
+  vote(pollId: string, choice: PollChoice): void {
     const { participantId, process, log } = this.#options;
     const { casting } = this.client;
     if (casting === null) throw new Error('a participant casts');

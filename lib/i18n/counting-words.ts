@@ -1,0 +1,118 @@
+import { formatDecimal, formatRational, parseRational } from '../counting/rational.ts';
+import type { Outcome, TieBreak, TraceStep } from '../counting/types.ts';
+import { formatExact } from './exact-number.ts';
+import { majorityWords } from './majority-words.ts';
+import type { Messages } from './messages-of.ts';
+
+type Values = Readonly<Record<string, string | number>>;
+export type StepKey = keyof Messages['counting']['step'];
+export type VerdictKey = keyof Messages['counting']['verdict'];
+/** A message of `counting.step`, with what stands in it. */
+export type StepWords = { readonly key: StepKey; readonly values: Values };
+
+/** How names and numbers are told. */
+export type CountingNaming = {
+  readonly locale: string;
+  nameOf: (option: string) => string;
+  /** Several in one sentence, as the language lists them. */
+  list: (parts: readonly string[]) => string;
+  /** A name with its number ("Ada 12"): `counting.amount`. */
+  amount: (name: string, weight: string) => string;
+  /** For a transfer that reaches nobody: `counting.nobody`. */
+  readonly nobody: string;
+};
+
+/** One step of the account as a sentence. */
+export function stepWords(step: TraceStep, naming: CountingNaming): StepWords {
+  const { nameOf } = naming;
+  const number = (exact: string) => formatCount(exact, naming.locale);
+  const names = (options: readonly string[]) => naming.list(options.map(nameOf));
+  const pair = (one: { readonly option: string; readonly over: string }) => ({ name: nameOf(one.option), other: nameOf(one.over) });
+  switch (step.step) {
+    case 'counted': {
+      const { heads, weight } = step.cast;
+      const values = { heads, abstained: step.abstentions.heads, weight: number(weight) };
+      return { key: weight === String(heads) ? 'counted' : 'counted-weighted', values };
+    }
+    case 'led':
+      return { key: 'led', values: { names: names(step.options), count: step.options.length, votes: number(step.votes) } };
+    case 'compared': {
+      const { numerator, denominator, kind } = step.threshold;
+      // The base is told as its number here; its name stands with the formula.
+      const { comparison, fraction } = majorityWords({ base: 'valid', numerator, denominator, comparison: kind });
+      const numbers = { votes: number(step.votes), base: number(step.base), needed: number(step.needed) };
+      return { key: 'compared', values: { name: nameOf(step.option), ...numbers, comparison, fraction, numerator, denominator, reached: step.reached ? 'yes' : 'no' } };
+    }
+    case 'tied':
+      return step.votes === undefined
+        ? { key: 'tied-in-order', values: { names: names(step.options) } }
+        : { key: 'tied', values: { names: names(step.options), votes: number(step.votes) } };
+    case 'round':
+      return { key: 'round', values: { round: step.round } };
+    case 'quota':
+      return { key: 'quota', values: { quota: number(step.quota), votes: number(step.votes), seats: step.seats } };
+    case 'elected':
+      return { key: 'elected', values: { name: nameOf(step.option), votes: number(step.votes), because: step.because === 'last-seats' ? 'lastSeats' : (step.because ?? 'most') } };
+    case 'excluded':
+      return { key: 'excluded', values: { name: nameOf(step.option), votes: number(step.votes) } };
+    case 'transferred': {
+      const to = step.to.map(({ option, weight }) => naming.amount(nameOf(option), number(weight)));
+      const values = { name: nameOf(step.from), to: to.length === 0 ? naming.nobody : naming.list(to), exhausted: step.exhausted === '0' ? 'none' : number(step.exhausted) };
+      return step.value === null ? { key: 'transferred', values } : { key: 'transferred-at', values: { ...values, value: number(step.value) } };
+    }
+    case 'kept':
+      return { key: 'kept', values: { factors: naming.list(step.kept.map(({ option, factor }) => naming.amount(nameOf(option), number(factor)))), iterations: step.iterations } };
+    case 'tie-broken':
+      return { key: 'tie-broken', values: { names: names(step.options), of: step.of, by: wayOf[step.by], round: step.round ?? 0, picked: names(step.picked) } };
+    case 'top-scores':
+      return { key: 'top-scores', values: { amounts: naming.list(step.of.map(({ option, weight }) => naming.amount(nameOf(option), number(weight)))) } };
+    case 'as-many-against':
+      return { key: 'as-many-against', values: { name: nameOf(step.option), votes: number(step.votes) } };
+    case 'final':
+      return { key: 'final', values: { names: names(step.between) } };
+    case 'preferred':
+    case 'locked':
+    case 'passed-over':
+    case 'contested':
+      return { key: step.step, values: { ...pair(step), votes: number(step.votes), against: number(step.against) } };
+    case 'stronger-path':
+      return { key: 'stronger-path', values: { ...pair(step), path: step.path.map(nameOf).join(' → '), strength: number(step.strength), back: number(step.back) } };
+    case 'ranked':
+      return { key: 'ranked', values: { order: step.order.map((place) => place.map(nameOf).join(' = ')).join(' > ') } };
+    case 'unfilled':
+      return { key: 'unfilled', values: { seats: step.seats } };
+    case 'run-off':
+      return { key: 'run-off', values: { names: names(step.between) } };
+    case 'quorum-missed':
+      return { key: 'quorum-missed', values: {} };
+  }
+}
+
+/** What came of it, as a sentence of `counting.verdict`. */
+export function countVerdictWords({ verdict, elected, runOffBetween, ties }: Outcome, { nameOf, list }: CountingNaming): { readonly key: VerdictKey; readonly values: Values } {
+  const names = (options: readonly string[]) => list(options.map(nameOf));
+  switch (verdict) {
+    case 'elected':
+      return { key: verdict, values: { names: names(elected) } };
+    case 'run-off':
+      return { key: verdict, values: { names: names(runOffBetween) } };
+    case 'tie': {
+      const tied = names(ties.at(-1)?.options ?? []);
+      return elected.length === 0 ? { key: 'tie', values: { names: tied } } : { key: 'tie-elected', values: { elected: names(elected), names: tied } };
+    }
+    case 'carried':
+    case 'rejected':
+    case 'no-majority':
+    case 'no-quorum':
+      return { key: verdict, values: {} };
+  }
+}
+
+/** Keys of a message's choice have no hyphens. */
+const wayOf: Readonly<Record<TieBreak, string>> = { 'earlier-round': 'earlierRound', preferences: 'preferences', score: 'score', 'top-scores': 'topScores', lot: 'lot' };
+
+/** An exact number of a count in the reader's notation: as a decimal where it ends within nine places, or else as a fraction. */
+export function formatCount(exact: string, locale: string): string {
+  const value = parseRational(exact);
+  return value === null ? exact : formatExact(value.d === 1n ? formatRational(value) : formatDecimal(value), locale);
+}
