@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { childEnvironment } from '../../lib/config.ts';
+import { projectRoot } from '../../scripts/root.ts';
+
+const board = '4 2\n-3\n6 1 2 0\n5 2 1 0\n4 4 2 0\n3 3 4 1 0\n2 1=2 4 0\n1 0\n0\n"Ada"\n"Ben"\n"Cem"\n"Dora"\n"Board"\n';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'hemicycle-count-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, text: string): string {
+  const place = path.join(folder, name);
+  writeFileSync(place, text);
+  return place;
+}
+
+function count(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/count.ts', ...args], { cwd: projectRoot, encoding: 'utf8', env: childEnvironment({}) });
+  return { status, stdout, stderr };
+}
+
+describe('[voting-rules: the count command]', () => {
+  test('[CO15] a table with rounds as columns, the elected and the excluded marked, and the account in words, without a server or a database', () => {
+    const { status, stdout, stderr } = count('--method', 'stv-scottish', '--explain', file('board.blt', board));
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`Board
+stv-scottish/5-decimals: 2 seats, 21 ballots
+
+Candidate          Round 1    Round 2
+Dora                     7 ✓        7
+Ada                      6         11 ✓
+Ben                      5 ✗
+Counts for nobody        2          2
+Quota                    7          7
+Cem (withdrawn)
+
+Elected: Dora and Ada.
+
+  21 ballots were cast, 1 of them an abstention.
+  18 votes count for 2 seats: a seat takes 7, the quota.
+
+Round 1
+  Dora is elected with 7, which reaches the quota.
+  Ben has the fewest, 5, and is excluded.
+  The votes of Ben go on at the value they had: Ada 5.
+
+Round 2
+  Ada is elected with 11, which reaches the quota.
+`);
+  });
+
+  test('[CO15] one JSON object with the fields of the reference', () => {
+    const { stdout } = count('--method', 'stv-scottish', '--json', file('json.blt', board));
+    expect(JSON.parse(stdout)).toEqual({
+      method: 'stv-scottish',
+      seats: 2,
+      ballots: 21,
+      quota: '7',
+      candidates: ['Ada', 'Ben', 'Dora'],
+      elected: ['Dora', 'Ada'],
+      rounds: [
+        { votes: { Ada: '6', Ben: '5', Dora: '7' }, exhausted: '2', elected: ['Dora'], excluded: ['Ben'], note: 'quota 7' },
+        { votes: { Ada: '11', Dora: '7' }, exhausted: '2', elected: ['Ada'], excluded: [], note: 'quota 7' },
+      ],
+      ties: [],
+    });
+  });
+
+  test('[CO13] a tie is left open, and broken by a lot that was drawn, or by one from a seed', () => {
+    const tied = file('tied.csv', 'A,B,C\n5,5,1\n');
+    const open = JSON.parse(count('--method', 'score', '--max-score', '5', '--json', tied).stdout);
+    expect([open.elected, open.ties]).toEqual([['A', 'B'], [{ place: 1, candidates: ['A', 'B'], votes: '5' }]]);
+    const drawn = JSON.parse(count('--method', 'score', '--max-score', '5', '--json', '--lot', 'B', '--lot', 'A', tied).stdout);
+    expect([drawn.elected, drawn.ties]).toEqual([['B'], [{ place: 1, candidates: ['A', 'B'], votes: '5', by: 'lot', picked: ['B'] }]]);
+    const seeded = () => count('--method', 'score', '--max-score', '5', '--json', '--seed', '00'.repeat(32), tied).stdout;
+    expect(JSON.parse(seeded()).elected).toHaveLength(1);
+    expect(seeded()).toBe(seeded());
+  });
+
+  test('German, weights, and a motion', () => {
+    const { stdout } = count('--method', 'yes-no-abstain', '--majority', '>=2/3', '--base', 'valid', '--lang', 'de', '--explain', file('motion.csv', 'weight,answer\n1.5,yes\n2,yes\n1,no\n0.5,abstain\n'));
+    expect(stdout).toContain('4 Stimmzettel mit dem Gewicht 5');
+    expect(stdout).toContain('Angenommen.');
+    expect(stdout).toContain('Ja: 3,5 von 5; nötig sind 3,5 (mindestens zwei Drittel). Erreicht.');
+  });
+
+  test.each<[string, string[], string, string, RegExp]>([
+    ['an unknown method', ['--method', 'guess'], 'a.blt', board, /^--method is "guess"; it is one of /],
+    ['no method', [], 'b.blt', board, /^--method is missing/],
+    ['seats that are none', ['--method', 'irv', '--seats', '0'], 'c.blt', board, /^--seats is "0"/],
+    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /seats-out-of-range/],
+    ['an unknown option', ['--method', 'irv', '--fast'], 'e.blt', board, /--fast/],
+    ['a file of another kind', ['--method', 'irv'], 'f.txt', board, /the name ends in "txt"/],
+    ['ranks where points are needed', ['--method', 'score', '--max-score', '5'], 'g.blt', board, /score needs more than ranks/],
+    ['a lot of somebody else', ['--method', 'stv-scottish', '--lot', 'Zoe'], 'h.blt', board, /--lot names "Zoe"/],
+    ['a malformed file', ['--method', 'irv'], 'i.blt', '2 1\n1 1 0\n1 3 0\n', /i\.blt, line 3: there is no candidate "3"/],
+    ['a file that was cut off', ['--method', 'irv'], 'j.blt', '2 1\n1 1 0\n1 2', /j\.blt, line 3: the file ends too early/],
+    ['a score out of range', ['--method', 'score', '--max-score', '5'], 'k.csv', 'A,B\n1,6\n', /k\.csv.* is no ballot of score/],
+  ])('[CO14] %s: one line on standard error, exit 2, no partial result', (_name, args, name, text, reason) => {
+    const { status, stdout, stderr } = count(...args, file(name, text));
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(reason);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('[CO14] a file that is not there', () => {
+    expect(count('--method', 'irv', path.join(folder, 'nowhere.blt'))).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/can not be read/) });
+  });
+});
