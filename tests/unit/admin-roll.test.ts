@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changedBy, markCommand, undoOf } from '../../app/(staff)/_admin/attendance-commands.ts';
 import { nothingHeld, release, takePage, withAttendance, type HeldPage } from '../../app/(staff)/_admin/held-page.ts';
-import { addressOf, attendances, changedQuery, connections, pageSizes, plainQuery, queryOf, sortedBy } from '../../app/(staff)/_admin/roll-address.ts';
+import { addressOf, attendances, changedQuery, connections, isSameSearch, pageSizes, plainQuery, queryOf, sortedBy } from '../../app/(staff)/_admin/roll-address.ts';
 import { loadWholeRoll } from '../../app/(staff)/_admin/whole-roll.ts';
 import { staffCommand } from '../../lib/protocol/commands.ts';
 import { participantSorts, participantsQuery, type ParticipantRow, type ParticipantsPage, type ParticipantsQuery } from '../../lib/protocol/http.ts';
@@ -40,6 +40,12 @@ describe('the address of a list', () => {
         expect(participantsQuery.safeParse(queryOf(new URLSearchParams(parameters))).success).toBe(true);
       }),
     );
+  });
+
+  test('[A4] says whether a page counts the people that are asked for: another search does not, another order or page does', () => {
+    const asked = { ...plainQuery, search: 'zzz' };
+    expect(isSameSearch('', asked)).toBe(false);
+    expect(isSameSearch(addressOf({ ...asked, sort: 'since', page: 2 }), asked)).toBe(true);
   });
 
   test('a filter or another order leads to the first page; the same column twice turns the order round', () => {

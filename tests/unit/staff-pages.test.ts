@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { firstSectionPath } from '../../app/(staff)/_lib/assembly-sections.ts';
 import { followSession } from '../../app/(staff)/_lib/follow-session.ts';
 import { createRealtimeSession } from '../../app/(staff)/_lib/realtime-session.ts';
 import { answerLimitMs } from '../../app/(staff)/_lib/send-within.ts';
@@ -17,6 +18,10 @@ const assemblyId = '3f0c5b1e-7a4d-4c2b-9d1e-0123456789ab';
 
 test('the page asks for as long a password as the server', () => {
   expect(passwordMinChars).toBe(server.passwordMinChars);
+});
+
+test('[SE3] whoever chooses an assembly arrives at a page that their role has a tab for', () => {
+  expect(['owner', 'chair', 'admin', 'observer', 'newer'].map((role) => firstSectionPath('x', role))).toEqual(['/staff/a/x/chair', '/staff/a/x/chair', '/staff/a/x/attendance', '/staff/a/x/chair', '/staff/a/x/chair']);
 });
 
 test('after signing in one comes to a page of ours, whatever the address says', () => {

@@ -52,10 +52,10 @@ export const AttendanceRow = memo(function AttendanceRow({ row, isChosen, isPend
       <td className="adm-wide adm-num">{row.number}</td>
       <td className="adm-wide adm-group">{row.group ?? <None />}</td>
       <td className={mark === 'absent' ? 'muted' : undefined}>{isPending ? t('marking') : t(`marks.${mark}`)}</td>
-      <td className="adm-wide adm-num">
+      <td className="adm-wide adm-num adm-since">
         <Since row={row} times={times} now={acts.now} />
       </td>
-      <td className="adm-wide">
+      <td className="adm-wide adm-connection">
         <span className={row.connected ? 'adm-dot on' : 'adm-dot'} />
         <span className={row.connected ? undefined : 'muted'}>{t(row.connected ? 'connected' : 'notConnected')}</span>
       </td>
@@ -95,7 +95,7 @@ function Since({ row: { attendance, lastChangeAt }, times, now }: { row: Partici
   if (attendance !== null) {
     return (
       <>
-        {times.since(attendance.since, now())} <span className="muted">· {t(attendance.by === 'self' ? 'bySelf' : 'byStaff')}</span>
+        {times.since(attendance.since, now())} <span className="adm-by muted">{t(attendance.by === 'self' ? 'bySelf' : 'byStaff')}</span>
       </>
     );
   }

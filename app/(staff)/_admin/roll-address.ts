@@ -56,3 +56,9 @@ export function sortedBy(query: ParticipantsQuery, sort: RollSort): Participants
 export function isNarrowed({ search, attendance, connection, group }: ParticipantsQuery): boolean {
   return search !== '' || attendance !== 'any' || connection !== 'any' || group !== '';
 }
+
+/** Whether a page of that address counts the same people: the same search and filters, whatever the order and the page. */
+export function isSameSearch(address: string, query: ParticipantsQuery): boolean {
+  const shown = queryOf(new URLSearchParams(address));
+  return shown.search === query.search && shown.attendance === query.attendance && shown.connection === query.connection && shown.group === query.group;
+}

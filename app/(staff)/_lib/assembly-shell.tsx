@@ -3,27 +3,17 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useSelectedLayoutSegment } from 'next/navigation.js';
 import { useEffect, type ReactElement, type ReactNode } from 'react';
-import type { StaffRole } from '../../../lib/assembly/state.ts';
 import type { ConnectionState as ClientConnection } from '../../../lib/client/client-state.ts';
 import { pickText } from '../../../lib/protocol/down.ts';
 import type { ConnectionState } from '../../_components/connection-state.ts';
-import { StaffShell, staffSections, type StaffSection } from '../_components/staff-shell.tsx';
+import { StaffShell, staffSections } from '../_components/staff-shell.tsx';
 import { AccountMenu } from '../staff/account/account-menu.tsx';
 import { useAssembly, useConnection, useDesk, useMe } from './assembly-context.ts';
+import { roleOf, sectionsOf } from './assembly-sections.ts';
 import { readingOrder } from './poll-name.ts';
 import { PreferencesMenu } from './preferences-menu.tsx';
 import { signInPath } from './sign-in-path.ts';
 import { useStaleSince } from './use-stale-since.ts';
-
-type AssemblySection = Extract<StaffSection, 'chair' | 'attendance' | 'participants' | 'settings' | 'operations'>;
-
-/** Who finds something to do, or at least to see, behind a tab. What they may do there is for the worker to say. */
-const sectionsOf: Readonly<Record<StaffRole, readonly AssemblySection[]>> = {
-  owner: ['chair', 'attendance', 'participants', 'settings', 'operations'],
-  chair: ['chair', 'attendance'],
-  admin: ['attendance', 'participants', 'settings', 'operations'],
-  observer: ['chair', 'attendance'],
-};
 
 /** The head of all pages of one assembly: its name, its tabs, the connection in words, who one is. */
 export function AssemblyShell({ name, children }: { name: string; children: ReactNode }): ReactElement {
@@ -62,11 +52,6 @@ export function AssemblyShell({ name, children }: { name: string; children: Reac
       {typeof connection === 'object' ? <Ended reason={connection.ended} /> : children}
     </StaffShell>
   );
-}
-
-/** A role that only a newer server knows sees what an observer sees. */
-function roleOf(role: string): StaffRole {
-  return role === 'owner' || role === 'chair' || role === 'admin' ? role : 'observer';
 }
 
 function shown(connection: ClientConnection): ConnectionState | null {

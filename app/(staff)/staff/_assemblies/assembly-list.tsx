@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
+import { firstSectionPath } from '../../_lib/assembly-sections.ts';
 import type { Summary } from './summaries.ts';
 
 const roles = ['owner', 'chair', 'admin', 'door', 'observer'] as const;
@@ -16,7 +17,7 @@ export function AssemblyList({ assemblies }: { assemblies: readonly Summary[] })
         const status = sittings.find((one) => one === sitting) ?? 'other';
         return (
           <li key={id}>
-            <a className="card assembly" href={`/staff/a/${slug}/chair`}>
+            <a className="card assembly" href={firstSectionPath(slug, role)}>
               <span className="question assembly-title">{title[locale] ?? Object.values(title)[0] ?? slug}</span>
               <span className={`badge ${status === 'sitting' ? 'live' : ''}`}>{t(`sitting.${status}`)}</span>
               <span className="muted assembly-facts">

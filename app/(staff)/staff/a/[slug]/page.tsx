@@ -1,7 +1,7 @@
-import { redirect } from 'next/navigation.js';
+import type { ReactElement } from 'react';
+import { FirstSection } from '../../../_lib/first-section.tsx';
 
-/** An assembly's address without a page leads to its first. */
-export default async function AssemblyPage({ params }: { params: Promise<{ slug: string }> }): Promise<never> {
-  const { slug } = await params;
-  redirect(`/staff/a/${slug}/chair`);
+/** An assembly's address without a page leads to the first that one's role has. */
+export default function AssemblyPage(): ReactElement {
+  return <FirstSection />;
 }
