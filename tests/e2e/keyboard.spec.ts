@@ -104,7 +104,7 @@ test('[H10][H4] a chair asks, opens, closes and publishes by keyboard only, and 
   await page.keyboard.press('p');
   await expect(armed).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Published', { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Now' }).getByText('Published', { exact: true })).toBeVisible();
 
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();

@@ -120,9 +120,10 @@ async function comeToRest(setting: Setting): Promise<number> {
     });
   }
   for (const worker of workers) if (worker !== network.server && worker.process.isAlive) worker.kill();
-  let events = await schedule.runUntil(schedule.nowMs + noticingMs);
-  // Somebody reads the log and starts a worker anew that lost the assembly to one that is gone (HO1).
   const front = workers.find((worker) => worker === network.server);
+  // Who still stands still notices when that is over.
+  let events = await schedule.runUntil(Math.max(schedule.nowMs, front?.process.frozenUntilMs ?? 0) + noticingMs);
+  // Somebody reads the log and starts a worker anew that lost the assembly to one that is gone (HO1).
   if (front !== undefined && fenced.has(front.process.name)) front.kill();
   if (front?.process.isAlive !== true) setting.startWorker();
   events += await schedule.runUntil(schedule.nowMs + restingMs);
