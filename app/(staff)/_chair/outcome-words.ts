@@ -66,7 +66,7 @@ export function verdictWords(outcome: Outcome, { nameOf, list }: Naming): Verdic
     case 'run-off':
       return { key: 'run-off', values: names(outcome.runOffBetween) };
     case 'tie':
-      return { key: 'tie', values: names(outcome.ties[0]?.options ?? []) };
+      return { key: 'tie', values: names(ties.at(-1)?.options ?? []) };
   }
 }
 
@@ -109,7 +109,7 @@ export function nextStep({ verdict, ties }: Outcome): NextStep | null {
     case 'run-off':
       return { kind: 'run-off' };
     case 'tie':
-      return { kind: 'vote-again', options: ties[0]?.options ?? 'all' };
+      return { kind: 'vote-again', options: ties.at(-1)?.options ?? 'all' };
     case 'no-majority':
     case 'no-quorum':
       return { kind: 'vote-again', options: 'all' };

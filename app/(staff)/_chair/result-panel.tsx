@@ -102,6 +102,6 @@ function Next({ poll, outcome, naming }: { poll: DeskPoll; outcome: Outcome; nam
     const names = naming.list(outcome.runOffBetween.map(naming.nameOf));
     return <p>{needsRunOff(desk, poll) ? t('run-off', { names }) : t('run-off-prepared')}</p>;
   }
-  if (outcome.verdict === 'tie') return <p>{t('tie', { names: naming.list((outcome.ties[0]?.options ?? []).map(naming.nameOf)) })}</p>;
+  if (outcome.verdict === 'tie') return <p>{t('tie', { names: naming.list((outcome.ties.at(-1)?.options ?? []).map(naming.nameOf)) })}</p>;
   return <p>{t(outcome.verdict === 'no-quorum' ? 'no-quorum' : 'no-majority')}</p>;
 }
