@@ -66,7 +66,7 @@ export function verdictWords(outcome: Outcome, { nameOf, list }: Naming): Verdic
     case 'run-off':
       return { key: 'run-off', values: names(outcome.runOffBetween) };
     case 'tie':
-      return { key: 'tie', values: names(ties.at(-1)?.options ?? []) };
+      return { key: 'tie', values: names(outcome.ties.at(-1)?.options ?? []) };
   }
 }
 
