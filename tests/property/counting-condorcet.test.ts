@@ -244,7 +244,7 @@ describe('[voting-rules: Methods] properties of ranked pairs', () => {
       if (first !== undefined) expect(drawn).toContain(first);
       tied += Math.sign(some.length);
     }), { numRuns: 500 });
-    expect(tied).toBeGreaterThan(50);
+    expect(tied).toBeGreaterThan(10); // some seventy of them, so that it says something
   });
 
   test('with a lot on all, pairs are locked as Zavist and Tideman say; with one on some, as every lot that has them in that order would', () => {
