@@ -131,17 +131,19 @@ function Act({ view, objection }: { view: BallotView; objection: Objection | nul
     return first === undefined ? t('castNothing') : t('cast', { choice: first });
   };
   return (
-    <div className="act at-hand">
-      <div role="alert">
-        {objection === 'too-many' && <p className="notice waiting">{t('tooMany', { max: number(max) })}</p>}
-        {objection === 'too-few' && <p className="notice waiting">{t('tooFew', { min: number(min) })}</p>}
-        {objection === 'nothing-chosen' && selection.length === 0 && <p className="notice waiting">{t('chooseFirst')}</p>}
+    <>
+      <div className="act at-hand">
+        <div role="alert">
+          {objection === 'too-many' && <p className="notice waiting">{t('tooMany', { max: number(max) })}</p>}
+          {objection === 'too-few' && <p className="notice waiting">{t('tooFew', { min: number(min) })}</p>}
+          {objection === 'nothing-chosen' && selection.length === 0 && <p className="notice waiting">{t('chooseFirst')}</p>}
+        </div>
+        <button type="submit" className="button wide" aria-disabled={isSending}>
+          {words()}
+        </button>
       </div>
-      <button type="submit" className="button wide" aria-disabled={isSending}>
-        {words()}
-      </button>
       <Below view={view} />
-    </div>
+    </>
   );
 }
 
