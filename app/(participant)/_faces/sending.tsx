@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
+import { namedQuestion } from '../../_components/named-question.ts';
 import { FocusHeading } from './focus-heading.tsx';
 import { OtherPolls } from './other-polls.tsx';
 import type { ParticipantActions, SendingView } from './types.ts';
@@ -16,7 +17,7 @@ export function Sending({ view: { poll, selection, replaces, state, otherOpenPol
     <section className="page">
       <OtherPolls count={otherOpenPolls} onShow={actions.showOpenPolls} />
       <p className="label">
-        {poll.code} · {poll.title}
+        {namedQuestion(poll.code, poll.title)}
       </p>
       <FocusHeading key={state}>{t(`title.${state}`)}</FocusHeading>
       <p className={isUnanswered ? 'notice waiting' : 'lead'}>{t(`text.${state}`)}</p>
