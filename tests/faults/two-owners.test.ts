@@ -48,6 +48,8 @@ test('[faults 3][HO1] a worker that was stopped while another took its assembly 
   // These lie before the worker, in its sockets.
   await crowd.cast(pollId);
   await second.start();
+  // It listens before it has the assembly: until then the first one's commits would be good.
+  await until(() => second.logged('assembly is live').length > 0);
   network.lead(second.port);
   worker.signal('SIGCONT');
 
