@@ -1,3 +1,4 @@
+import { rankingKey } from '../counting/ranking.ts';
 import type { FileBallots, Marking } from './ballot-file.ts';
 
 /** Puts ballots that say and weigh the same together while they are read, so that only different ones take memory. */
@@ -34,7 +35,7 @@ export class BallotBox {
 function keyOf(mark: Marking): string {
   switch (mark.kind) {
     case 'ranks':
-      return mark.ranks.map((rank) => rank.join('=')).join('>');
+      return rankingKey(mark.ranks);
     case 'numbers':
       return `#${mark.numbers.join(' ')}`;
     case 'answers':

@@ -19,7 +19,9 @@ export function createBltReader(): BallotReader {
   let [candidates, seats] = [0, 0];
   let title: string | null = null;
   let begun = { weight: '1', count: 1, ranks: [] as number[][], line: 0 };
-  let ranked = new Set<number>();
+  /** By candidate: the ballot that ranked them last. */
+  let rankedBy: number[] = [];
+  let ballot = 0;
 
   function takeWord(word: string, line: number): FileFault | null {
     switch (state) {
@@ -27,6 +29,7 @@ export function createBltReader(): BallotReader {
         const read = readCandidateCount(word, line);
         if ('fault' in read) return read.fault;
         candidates = read.count;
+        rankedBy = Array.from({ length: candidates }, () => 0);
         state = 'seats';
         return null;
       }
@@ -56,6 +59,15 @@ export function createBltReader(): BallotReader {
     }
   }
 
+  /** Nearly all lines of a big file are words and nothing else. */
+  function takeWords(text: string, line: number): FileFault | null {
+    for (const word of text.split(/\s+/)) {
+      const wrong = word === '' ? null : takeWord(word, line);
+      if (wrong !== null) return wrong;
+    }
+    return null;
+  }
+
   function withdraw(word: string, line: number): FileFault | null {
     const who = wholeNumber(word.slice(1));
     if (who === null || who < 1 || who > candidates) return fault(line, `there is no candidate ${JSON.stringify(shown(word))} who could be withdrawn`);
@@ -71,7 +83,7 @@ export function createBltReader(): BallotReader {
     const isCount = weight.d === 1n;
     if (isCount && weight.n > BigInt(mostBallotsOfAKind)) return fault(line, `${shown(word)} ballots are too many; at most ${mostBallotsOfAKind} can say the same`);
     begun = { weight: isCount ? '1' : formatRational(weight), count: isCount ? Number(weight.n) : 1, ranks: [], line };
-    ranked = new Set();
+    ballot += 1;
     state = 'ranks';
     return null;
   }
@@ -79,11 +91,11 @@ export function createBltReader(): BallotReader {
   function takeRank(word: string, line: number): FileFault | null {
     if (word === '-') return fault(line, 'a rank is left out; the ranks of a ballot follow one another');
     const rank: number[] = [];
-    for (const part of word.split('=')) {
+    for (const part of word.includes('=') ? word.split('=') : [word]) {
       const who = wholeNumber(part);
       if (who === null || who < 1 || who > candidates) return fault(line, `there is no candidate ${JSON.stringify(shown(part))}; they are numbered from 1 to ${candidates}`);
-      if (ranked.has(who - 1)) return fault(line, `candidate ${who} stands twice on a ballot`);
-      ranked.add(who - 1);
+      if (rankedBy[who - 1] === ballot) return fault(line, `candidate ${who} stands twice on a ballot`);
+      rankedBy[who - 1] = ballot;
       if (!withdrawn.has(who - 1)) rank.push(who - 1);
     }
     if (rank.length > 0) begun.ranks.push(rank.sort((one, other) => one - other));
@@ -120,6 +132,7 @@ export function createBltReader(): BallotReader {
 
   return {
     take(text, line) {
+      if (!/["#]/.test(text)) return takeWords(text, line);
       for (const piece of piecesOf(text)) {
         if (piece.kind === 'unclosed') return fault(line, 'a quotation mark is not closed in this line');
         const wrong = piece.kind === 'quoted' ? takeQuoted(piece.text, line) : takeWord(piece.text, line);

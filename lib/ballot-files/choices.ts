@@ -1,4 +1,4 @@
-import { rankOfOne } from '../counting/ranking.ts';
+import { rankingOf } from '../counting/ranking.ts';
 import type { BallotGroup, Choice, Method } from '../counting/types.ts';
 import type { BallotFile, Marking } from './ballot-file.ts';
 import type { CellKind } from './table.ts';
@@ -41,20 +41,27 @@ export function optionsOf({ candidates, withdrawn }: BallotFile): readonly strin
 /** The file's ballots as the method takes them; whether each is valid is for `checkChoice` to say. @param options of the definition */
 export function* ballotsOf(file: BallotFile, method: Method, options: readonly string[]): Generator<BallotGroup> {
   const nameOf = (place: number) => file.candidates[place] ?? '';
-  const alone = file.candidates.map((name) => rankOfOne(options, name));
-  const rankOf = (places: readonly number[]) => (places.length === 1 ? (alone[places[0] ?? -1] ?? []) : places.map(nameOf));
-  for (const { mark, weight, count } of file.ballots) yield { choice: choiceOf(mark, { nameOf, rankOf }, method), weight, count };
+  const placeOf = new Map(options.map((name, place) => [name, place]));
+  const onBallot = file.candidates.map((name) => placeOf.get(name) ?? -1);
+  // Without anybody withdrawn the places are the same, and the ranks of a big file are not made anew.
+  const rankingOnBallot = (ranks: Ranks) => rankingOf(options, file.withdrawn.length === 0 ? ranks : ranks.map((rank) => rank.map((place) => onBallot[place] ?? -1)));
+  for (const { mark, weight, count } of file.ballots) {
+    const choice = choiceOf(mark, { nameOf, rankingOnBallot }, method);
+    if (choice === null) throw new RangeError('ballotsOf: a file was read that ranks whom there is not; its reader checks that');
+    yield { choice, weight, count };
+  }
 }
 
-type Naming = { readonly nameOf: (place: number) => string; readonly rankOf: (places: readonly number[]) => readonly string[] };
+type Ranks = readonly (readonly number[])[];
+type Naming = { readonly nameOf: (place: number) => string; readonly rankingOnBallot: (ranks: Ranks) => Choice | null };
 
-function choiceOf(mark: Marking, { nameOf, rankOf }: Naming, method: Method): Choice {
+function choiceOf(mark: Marking, { nameOf, rankingOnBallot }: Naming, method: Method): Choice | null {
   switch (mark.kind) {
     case 'ranks':
       if (mark.ranks.length === 0) return { abstain: true };
       if (method === 'approval') return { picks: mark.ranks.flat().toSorted((one, other) => one - other).map(nameOf) };
       if (method === 'plurality') return pluralityChoice(mark.ranks[0] ?? [], nameOf);
-      return { ranks: mark.ranks.map(rankOf) };
+      return rankingOnBallot(mark.ranks);
     case 'numbers': {
       const points = mark.numbers.filter(([, number]) => number > 0).map(([place, number]) => [nameOf(place), number] as const);
       return points.length === 0 ? { abstain: true } : { points };

@@ -22,11 +22,13 @@ export function readerFor(fileName: string, method: Method): BallotReader | stri
 /** Reads a file as it streams, up to its first fault. */
 export async function readBallots(chunks: AsyncIterable<Uint8Array>, reader: BallotReader): Promise<ReadBallots> {
   let last = 1;
-  for await (const one of linesOf(chunks)) {
-    if ('fault' in one) return { ok: false, fault: one.fault };
-    last = one.line;
-    const fault = reader.take(one.text, one.line);
-    if (fault !== null) return { ok: false, fault };
+  for await (const lines of linesOf(chunks)) {
+    if ('fault' in lines) return { ok: false, fault: lines.fault };
+    for (const [at, text] of lines.texts.entries()) {
+      last = lines.first + at;
+      const fault = reader.take(text, last);
+      if (fault !== null) return { ok: false, fault };
+    }
   }
   return reader.end(last);
 }

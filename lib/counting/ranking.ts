@@ -16,47 +16,45 @@ export type RankedBallots = {
 
 /** The ranking in its one form, an abstention, or null for anything else. The same for all methods that rank. */
 export function checkRanks({ options }: CountDefinition, choice: unknown): Choice | null {
+  const { places, made } = tableOf(options);
+  if (isMade(made, choice)) return choice;
   if (soleProperty(choice, 'abstain') === true) return { abstain: true };
   const given = elements(soleProperty(choice, 'ranks'));
-  if (given === undefined || given.length === 0) return null;
-  const { places, alone, placeAlone } = tableOf(options);
-  const seen = new Set<number>();
-  const ranks: (readonly string[])[] = [];
+  if (given === undefined) return null;
+  const ranks: number[][] = [];
   for (const one of given) {
-    const knownPlace = typeof one === 'object' && one !== null ? placeAlone.get(one) : undefined;
-    if (knownPlace !== undefined) {
-      if (seen.has(knownPlace)) return null;
-      seen.add(knownPlace);
-      ranks.push(alone[knownPlace] ?? []);
-      continue;
-    }
     const rank = elements(one);
-    if (rank === undefined || rank.length === 0) return null;
-    const found: number[] = [];
-    for (const option of rank) {
-      const place = typeof option === 'string' ? places.get(option) : undefined;
-      if (place === undefined || seen.has(place)) return null;
-      seen.add(place);
-      found.push(place);
-    }
-    const [only, ...others] = found;
-    const isAlone = only !== undefined && others.length === 0;
-    ranks.push(isAlone ? (alone[only] ?? []) : found.sort((a, b) => a - b).map((place) => options[place] ?? ''));
+    if (rank === undefined) return null;
+    ranks.push(rank.map((option) => (typeof option === 'string' ? places.get(option) : undefined) ?? -1));
   }
-  return { ranks };
+  return rankingOf(options, ranks);
 }
 
-/** The rank of one option alone: one array, which can't be changed, for all ballots. Ballots made with it are checked at once. */
-export function rankOfOne(options: readonly string[], option: string): readonly string[] {
-  const { places, alone } = tableOf(options);
-  return alone[places.get(option) ?? -1] ?? [option];
+/**
+ * The ranking that ranks the options at these places of the ballot (from 0), the best first; null where it ranks nobody,
+ * somebody twice, somebody whom there is not, or where a rank is empty. What is made here is a checked ballot, and known as
+ * such: a file may hold a hundred thousand.
+ */
+export function rankingOf(options: readonly string[], ranks: readonly (readonly number[])[]): Choice | null {
+  const { alone, made } = tableOf(options);
+  if (ranks.length === 0) return null;
+  const seen = new Set<number>();
+  for (const rank of ranks) {
+    if (rank.length === 0) return null;
+    for (const place of rank) {
+      if (options[place] === undefined || seen.has(place)) return null;
+      seen.add(place);
+    }
+  }
+  const inBallotOrder = ranks.some(({ length }) => length > 1) ? ranks.map((rank) => rank.toSorted((one, other) => one - other)) : ranks;
+  const choice = { ranks: inBallotOrder.map((rank) => (rank.length === 1 ? alone[rank[0] ?? -1] : undefined) ?? rank.map((place) => options[place] ?? '')) };
+  made.set(choice, inBallotOrder);
+  return choice;
 }
 
 /** Reads checked ballots and merges those that rank alike, whatever their weights. */
 export function rankedBallots({ groups }: WeighedBallots, options: readonly string[]): RankedBallots {
-  const places = placesOf(options);
-  // Nearly every rank holds one option. All ballots share the same few arrays of one: millions would fill the memory.
-  const alone = new Map(options.map((option, place): [string, readonly number[]] => [option, [place]]));
+  const { places, made } = tableOf(options);
   const merged = new Map<string, RankedGroup>();
   let [abstentions, cast] = [nothing, nothing];
   for (const group of groups) {
@@ -65,15 +63,26 @@ export function rankedBallots({ groups }: WeighedBallots, options: readonly stri
       abstentions = plus(abstentions, group);
       continue;
     }
-    const ranks = group.choice.ranks.map(
-      (rank) => (rank.length === 1 ? alone.get(rank[0] ?? '') : undefined) ?? rank.map((option) => places.get(option) ?? -1),
-    );
-    const key = ranks.join('>');
+    const ranks = made.get(group.choice) ?? group.choice.ranks.map((rank) => rank.map((option) => places.get(option) ?? -1));
+    const key = rankingKey(ranks);
     const earlier = merged.get(key);
     merged.set(key, { ranks, ...plus(earlier ?? nothing, group) });
   }
   return { groups: [...merged.values()], abstentions, cast };
 }
+
+/** One text for each ranking, whose ranks are in ballot order: a character for each place, and one behind each rank. */
+export function rankingKey(ranks: readonly (readonly number[])[]): string {
+  const characters: number[] = [];
+  for (const rank of ranks) {
+    for (const place of rank) characters.push(place < surrogates.first - 1 ? place + 1 : place + 1 + surrogates.count);
+    characters.push(0);
+  }
+  return String.fromCodePoint(...characters);
+}
+
+/** Two of these characters read as one other. */
+const surrogates = { first: 0xd8_00, count: 0x8_00 };
 
 /**
  * The ranking as far as it names one after the other. Where two share a rank the ballot says nothing more to a method that
@@ -95,7 +104,8 @@ type OptionTable = {
   readonly places: ReadonlyMap<string, number>;
   /** Nearly every rank holds one option. All ballots share the same few arrays of one: millions would fill the memory. */
   readonly alone: readonly (readonly string[])[];
-  readonly placeAlone: WeakMap<object, number>;
+  /** The ballots made of these options, and the places that they rank. */
+  readonly made: WeakMap<object, readonly (readonly number[])[]>;
 };
 
 const tables = new WeakMap<readonly string[], OptionTable>();
@@ -103,10 +113,13 @@ const tables = new WeakMap<readonly string[], OptionTable>();
 function tableOf(options: readonly string[]): OptionTable {
   const earlier = tables.get(options);
   if (earlier !== undefined) return earlier;
-  const alone = options.map((option) => Object.freeze([option]));
-  const made = { places: new Map(options.map((option, place) => [option, place])), alone, placeAlone: new WeakMap<object, number>(alone.map((rank, place) => [rank, place])) };
-  tables.set(options, made);
-  return made;
+  const table: OptionTable = { places: new Map(options.map((option, place) => [option, place])), alone: options.map((option) => Object.freeze([option])), made: new WeakMap() };
+  tables.set(options, table);
+  return table;
+}
+
+function isMade(made: OptionTable['made'], choice: unknown): choice is Choice {
+  return typeof choice === 'object' && choice !== null && made.has(choice);
 }
 
 /** The place of each option on the ballot. */

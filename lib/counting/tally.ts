@@ -34,16 +34,16 @@ export const nothing: Sum = { heads: 0, units: 0n };
  * from zero: both are checked where they enter the assembly, so here it is a bug or a broken record.
  */
 export function weigh(ballots: WeightedBallots): WeighedBallots {
-  const read = ballots
-    .map(({ choice, weight, count }) => ({ choice, weight: readWeight(weight), heads: readCount(count) }))
-    .filter(({ heads }) => heads > 0); // an emptied group must not refine the denominator
-  const denominator = read.reduce((common, { weight }) => leastCommonMultiple(common, weight.d), 1n);
-  const groups = read.map(({ choice, weight, heads }) => ({ choice, heads, each: weight.n * (denominator / weight.d) }));
-  return {
-    denominator,
-    unit: groups.reduce((common, { each }) => greatestCommonDivisor(common, each), 0n) || 1n,
-    groups: groups.map(({ choice, heads, each }) => ({ choice, heads, units: each * BigInt(heads) })),
-  };
+  // Many ballots have few weights, and an emptied group must not refine the denominator.
+  const weights = new Map<string, Rational>();
+  for (const { weight, count } of ballots) if (readCount(count) > 0 && !weights.has(weight)) weights.set(weight, readWeight(weight));
+  const denominator = [...weights.values()].reduce((common, { d }) => leastCommonMultiple(common, d), 1n);
+  const units = new Map([...weights].map(([text, { n, d }]) => [text, n * (denominator / d)]));
+  const groups: WeighedGroup[] = [];
+  for (const { choice, weight, count } of ballots) {
+    if (count > 0) groups.push({ choice, heads: count, units: (units.get(weight) ?? 0n) * BigInt(count) });
+  }
+  return { denominator, unit: [...units.values()].reduce(greatestCommonDivisor, 0n) || 1n, groups };
 }
 
 /** Adds up ballots that each name one of `options`; `optionOf` gives null for an abstention. */
