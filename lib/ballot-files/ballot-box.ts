@@ -4,13 +4,13 @@ import type { FileBallots, Marking } from './ballot-file.ts';
 /** Puts ballots that say and weigh the same together while they are read, so that only different ones take memory. */
 export class BallotBox {
   readonly #alone = new Map<number, readonly number[]>();
-  readonly #kinds = new Map<string, { mark: Marking; weight: string; count: number }>();
+  readonly #kinds = new Map<string, { mark: Marking; weight: string; count: number; line: number }>();
 
   /** @param weight a canonical rational; `count` ballots have it */
-  add(mark: Marking, weight: string, count: number): void {
+  add(mark: Marking, weight: string, count: number, line: number): void {
     const key = `${weight} ${keyOf(mark)}`;
     const kind = this.#kinds.get(key);
-    if (kind === undefined) this.#kinds.set(key, { mark: this.#shared(mark), weight, count });
+    if (kind === undefined) this.#kinds.set(key, { mark: this.#shared(mark), weight, count, line });
     else kind.count += count;
   }
 

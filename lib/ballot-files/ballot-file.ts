@@ -11,8 +11,8 @@ export type BallotFile = {
   readonly ballots: readonly FileBallots[];
 };
 
-/** `count` ballots, each of weight `weight` (a canonical rational above zero). */
-export type FileBallots = { readonly mark: Marking; readonly weight: string; readonly count: number };
+/** `count` ballots, each of weight `weight` (a canonical rational above zero), the first of them in line `line`. */
+export type FileBallots = { readonly mark: Marking; readonly weight: string; readonly count: number; readonly line: number };
 
 /** What one ballot says, by the candidates' places. */
 export type Marking =

@@ -103,7 +103,7 @@ export function createBltReader(): BallotReader {
   }
 
   function endBallot(): null {
-    box.add({ kind: 'ranks', ranks: begun.ranks }, begun.weight, begun.count);
+    box.add({ kind: 'ranks', ranks: begun.ranks }, begun.weight, begun.count, begun.line);
     state = 'weight';
     return null;
   }

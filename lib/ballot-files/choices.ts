@@ -39,16 +39,16 @@ export function optionsOf({ candidates, withdrawn }: BallotFile): readonly strin
 }
 
 /** The file's ballots as the method takes them; whether each is valid is for `checkChoice` to say. @param options of the definition */
-export function* ballotsOf(file: BallotFile, method: Method, options: readonly string[]): Generator<BallotGroup> {
+export function* ballotsOf(file: BallotFile, method: Method, options: readonly string[]): Generator<BallotGroup & { readonly line: number }> {
   const nameOf = (place: number) => file.candidates[place] ?? '';
   const placeOf = new Map(options.map((name, place) => [name, place]));
   const onBallot = file.candidates.map((name) => placeOf.get(name) ?? -1);
   // Without anybody withdrawn the places are the same, and the ranks of a big file are not made anew.
   const rankingOnBallot = (ranks: Ranks) => rankingOf(options, file.withdrawn.length === 0 ? ranks : ranks.map((rank) => rank.map((place) => onBallot[place] ?? -1)));
-  for (const { mark, weight, count } of file.ballots) {
+  for (const { mark, weight, count, line } of file.ballots) {
     const choice = choiceOf(mark, { nameOf, rankingOnBallot }, method);
     if (choice === null) throw new RangeError('ballotsOf: a file was read that ranks whom there is not; its reader checks that');
-    yield { choice, weight, count };
+    yield { choice, weight, count, line };
   }
 }
 

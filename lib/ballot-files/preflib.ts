@@ -86,7 +86,7 @@ export function createPreflibReader(kind: PreflibKind): BallotReader {
     const ranked = found.flat().length;
     if (kind.startsWith('s') && found.length < ranked) return fault(line, `an order of a .${kind} file has no equal ranks`);
     if (kind.endsWith('c') && ranked < candidates) return fault(line, `an order of a .${kind} file ranks all ${candidates} candidates, and this one ${ranked}`);
-    box.add({ kind: 'ranks', ranks: found }, '1', count);
+    box.add({ kind: 'ranks', ranks: found }, '1', count, line);
     read += count;
     return null;
   }

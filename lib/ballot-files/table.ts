@@ -48,7 +48,7 @@ export function createTableReader(kind: CellKind): BallotReader {
     if (weight === null) return fault(line, `the weight is ${JSON.stringify(shown(cells[weightAt] ?? ''))}; a number above zero is meant`);
     const mark = markingOf(kind, cells.slice(firstAt), names.all);
     if (typeof mark === 'string') return fault(line, mark);
-    box.add(mark, weight, count);
+    box.add(mark, weight, count, line);
     return null;
   }
 

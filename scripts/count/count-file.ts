@@ -6,6 +6,7 @@ import type { Lot } from '../../lib/counting/lot.ts';
 import { checkChoice, checkDefinition, count } from '../../lib/counting/methods.ts';
 import type { BallotGroup, CountDefinition, Outcome, WeightedBallots } from '../../lib/counting/types.ts';
 import { drawLot } from '../../lib/lots/seeded-lot.ts';
+import { definitionFaultWords, whyNoBallot } from './faults.ts';
 import type { CountOptions } from './options.ts';
 
 export type CountedFile = { readonly title: string | null; readonly withdrawn: readonly string[]; readonly definition: CountDefinition; readonly outcome: Outcome };
@@ -38,11 +39,11 @@ async function readFile(asked: CountOptions): Promise<ReadFile | string> {
   const { file } = read;
   const definition = definitionOf(file, asked);
   const fault = checkDefinition(definition);
-  if (fault !== null) return `${asked.file} can not be counted by ${asked.method}: ${fault}`;
+  if (fault !== null) return `${asked.file} can not be counted by ${asked.method}: ${definitionFaultWords[fault]}`;
   const ballots: BallotGroup[] = [];
-  for (const { choice, weight, count: number } of ballotsOf(file, asked.method, definition.options)) {
+  for (const { choice, weight, count: number, line } of ballotsOf(file, asked.method, definition.options)) {
     const checked = checkChoice(definition, choice);
-    if (checked === null) return `${asked.file}: ${JSON.stringify(choice)} is no ballot of ${asked.method} with these options`;
+    if (checked === null) return `${asked.file}, line ${line}: ${whyNoBallot(definition, choice)}`;
     ballots.push({ choice: checked, weight, count: number });
   }
   return { title: file.title, withdrawn: file.withdrawn.map((place) => file.candidates[place] ?? ''), definition, ballots };

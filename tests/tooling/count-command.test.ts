@@ -94,14 +94,16 @@ Round 2
     ['an unknown method', ['--method', 'guess'], 'a.blt', board, /^--method is "guess"; it is one of /],
     ['no method', [], 'b.blt', board, /^--method is missing/],
     ['seats that are none', ['--method', 'irv', '--seats', '0'], 'c.blt', board, /^--seats is "0"/],
-    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /seats-out-of-range/],
+    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /no more seats than candidates who stand, and only one/],
     ['an unknown option', ['--method', 'irv', '--fast'], 'e.blt', board, /--fast/],
     ['a file of another kind', ['--method', 'irv'], 'f.txt', board, /the name ends in "txt"/],
     ['ranks where points are needed', ['--method', 'score', '--max-score', '5'], 'g.blt', board, /score needs more than ranks/],
     ['a lot of somebody else', ['--method', 'stv-scottish', '--lot', 'Zoe'], 'h.blt', board, /--lot names "Zoe"/],
     ['a malformed file', ['--method', 'irv'], 'i.blt', '2 1\n1 1 0\n1 3 0\n', /i\.blt, line 3: there is no candidate "3"/],
     ['a file that was cut off', ['--method', 'irv'], 'j.blt', '2 1\n1 1 0\n1 2', /j\.blt, line 3: the file ends too early/],
-    ['a score out of range', ['--method', 'score', '--max-score', '5'], 'k.csv', 'A,B\n1,6\n', /k\.csv.* is no ballot of score/],
+    ['a score out of range', ['--method', 'score', '--max-score', '5'], 'k.csv', 'A,B\n1,2\n1,6\n', /k\.csv, line 3: "B" is given 6; at most 5 is the best score/],
+    ['more points than a ballot has', ['--method', 'cumulative', '--points', '5/3'], 'l.csv', 'A,B\n3,3\n', /l\.csv, line 2: the ballot gives 6 points; at most 5/],
+    ['more picks than are allowed', ['--method', 'approval', '--picks', '1-2'], 'm.csv', 'A,B,C\nx,,\nx,x,x\n', /m\.csv, line 3: the ballot picks 3; from 1 to 2/],
   ])('[CO14] %s: one line on standard error, exit 2, no partial result', (_name, args, name, text, reason) => {
     const { status, stdout, stderr } = count(...args, file(name, text));
     expect([status, stdout]).toEqual([2, '']);

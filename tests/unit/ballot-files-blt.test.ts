@@ -16,9 +16,9 @@ describe('[voting-rules: the count command] BLT', () => {
         withdrawn: [2],
         seats: 2,
         ballots: [
-          { mark: ranks([0], [1]), weight: '1', count: 4 },
-          { mark: ranks([0, 3], [1]), weight: '1', count: 2 },
-          { mark: ranks(), weight: '1', count: 35 },
+          { mark: ranks([0], [1]), weight: '1', count: 4, line: 3 },
+          { mark: ranks([0, 3], [1]), weight: '1', count: 2, line: 5 },
+          { mark: ranks(), weight: '1', count: 35, line: 6 },
         ],
       },
     });

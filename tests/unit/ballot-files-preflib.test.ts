@@ -16,9 +16,9 @@ describe('[voting-rules: the count command] PrefLib', () => {
         withdrawn: [],
         seats: null,
         ballots: [
-          { mark: { kind: 'ranks', ranks: [[0], [1, 2]] }, weight: '1', count: 3 },
-          { mark: { kind: 'ranks', ranks: [[1]] }, weight: '1', count: 2 },
-          { mark: { kind: 'ranks', ranks: [[0]] }, weight: '1', count: 1 },
+          { mark: { kind: 'ranks', ranks: [[0], [1, 2]] }, weight: '1', count: 3, line: 10 },
+          { mark: { kind: 'ranks', ranks: [[1]] }, weight: '1', count: 2, line: 11 },
+          { mark: { kind: 'ranks', ranks: [[0]] }, weight: '1', count: 1, line: 12 },
         ],
       },
     });
