@@ -68,6 +68,11 @@ export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
   return left < right ? -1 : 1;
 }
 
+/** Compares exact numbers as texts, so that the greatest comes first; a text that is none counts as nothing. */
+export function greatestFirst(one: string, other: string): -1 | 0 | 1 {
+  return compare(parseRational(other) ?? zero, parseRational(one) ?? zero);
+}
+
 export function isPositive(r: Rational): boolean {
   return r.n > 0n;
 }

@@ -111,6 +111,11 @@ export function countVerdictWords({ verdict, elected, runOffBetween, ties }: Out
 /** Keys of a message's choice have no hyphens. */
 const wayOf: Readonly<Record<TieBreak, string>> = { 'earlier-round': 'earlierRound', preferences: 'preferences', score: 'score', 'top-scores': 'topScores', lot: 'lot' };
 
+/** A sentence that ends with a name such as "Ben Ö." has one full stop. */
+export function closedOnce(sentence: string): string {
+  return sentence.replace(/\.\.$/, '.');
+}
+
 /** An exact number of a count in the reader's notation: as a decimal where it ends within nine places, or else as a fraction. */
 export function formatCount(exact: string, locale: string): string {
   const value = parseRational(exact);
