@@ -50,7 +50,8 @@ export function excludeLowest(surplus: bigint, { hopeful, elected, lot, scale }:
   const lowest = lowestVotes(hopeful);
   const tied = hopeful.filter(({ votes }) => votes <= lowest + surplus);
   const options = tied.map(({ option }) => option);
-  const tie: Tie = { place: elected + hopeful.length - tied.length + 1, options, votes: weightOfVotes(lowest, scale) };
+  const areEqual = tied.every(({ votes }) => votes === lowest);
+  const tie: Tie = { of: 'exclusion', place: elected + hopeful.length - tied.length + 1, options, ...(areEqual && { votes: weightOfVotes(lowest, scale) }) };
   if (tied.length === 1) return { ...nothingDecided, excluded: tied, steps: tied.map(exclusion) };
   if (!isDrawn(lot, options)) return { ...nothingDecided, ties: [tie], steps: [{ step: 'tied', ...tie }], isOpen: true };
   const picked = inLotOrder(lot, options).slice(-1);

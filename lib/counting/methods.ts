@@ -99,6 +99,7 @@ export function count(definition: CountDefinition, ballots: WeightedBallots, tur
     verdict: 'no-quorum',
     elected: [],
     runOffBetween: [],
+    rounds: outcome.rounds.map((round) => ({ ...round, elected: [] })),
     // Nobody is elected and no run-off follows, so the account must not say so either.
     trace: [...outcome.trace.filter(({ step }) => step !== 'elected' && step !== 'run-off'), { step: 'quorum-missed' }],
   };

@@ -105,10 +105,10 @@ export function percent(part: Rational, whole: Rational, decimals: number): stri
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** The rules that round keep nine decimals at most. */
-const mostDecimals = 9;
+/** The rules that round keep nine decimals at most, and weights such as halves some more. */
+const mostDecimals = 12;
 
-/** "1.75" for 7/4: as a decimal where it ends within nine places, or else as `formatRational` writes it. Exact either way. */
+/** "1.75" for 7/4: as a decimal where it ends within twelve places, or else as `formatRational` writes it. Exact either way. */
 export function formatDecimal(r: Rational): string {
   const scale = 10n ** BigInt(mostDecimals);
   if (scale % r.d !== 0n) return formatRational(r);

@@ -36,7 +36,7 @@ export function decideFinal(scores: Scores, { sure, open, ties, steps }: Finalis
 function decideWithoutSecond(scores: Scores, first: string, { open, ties, steps }: Omit<Finalists, 'sure'>): FinalDecision {
   const compared = open.map((option) => preferredStep(scores, first, option));
   const order = [[first], open];
-  if (compared.some(({ option }) => option !== first)) return { verdict: 'tie', elected: [], order, ties, steps };
+  if (compared.some(({ option }) => option !== first)) return { verdict: 'tie', elected: [], order, ties, steps: [...steps, ...compared] };
   const votes = textOf(scores, scores.sumOf(first));
   return {
     verdict: 'elected',

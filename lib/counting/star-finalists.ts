@@ -21,10 +21,10 @@ export function chooseFinalists(scores: Scores, lot: Lot): Finalists {
   const steps: TraceStep[] = [...reasons];
   for (const step of seating.trace) {
     if (step.step === 'tie-broken') steps.push({ ...step, of: 'final' });
-    if (step.step === 'tied') steps.push(step);
+    if (step.step === 'tied') steps.push({ ...step, of: 'final' });
   }
   const last = seating.verdict === 'tie' ? seating.ties.at(-1) : undefined;
-  return { sure: seating.elected, open: last?.options ?? [], ties: seating.ties, steps };
+  return { sure: seating.elected, open: last?.options ?? [], ties: seating.ties.map((tie) => ({ ...tie, of: 'final' })), steps };
 
   /** Two who are more than there are places are tied for one place. */
   function breakTie(tied: readonly string[]): { readonly by: TieBreak; readonly groups: readonly (readonly string[])[] } {

@@ -170,11 +170,11 @@ export type Round = {
  * run-off than two. `place` counts from 1 and is the best place they share.
  */
 export type Tie = {
-  /** Left out: for a seat or a place. `surplus`: whose goes on first. `exclusion`: who goes. */
-  readonly of?: 'surplus' | 'exclusion';
+  /** Left out: for a seat or a place. `surplus`: whose goes on first. `exclusion`: who goes. `final`: who is in it. */
+  readonly of?: 'surplus' | 'exclusion' | 'final';
   readonly place: number;
   readonly options: readonly string[];
-  /** Left out where a method compares by pairs: their places are equal, but no number of votes. */
+  /** Left out where their places are equal, but no number of votes: of methods that compare by pairs, and where `stv-meek` takes a small difference for none. */
   readonly votes?: string;
   /** How it was broken, and who was picked out by that; left out while it is open. */
   readonly broken?: { readonly by: TieBreak; readonly picked: readonly string[] };

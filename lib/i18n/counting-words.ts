@@ -1,5 +1,5 @@
 import { formatDecimal, formatRational, parseRational } from '../counting/rational.ts';
-import type { Outcome, TieBreak, TraceStep } from '../counting/types.ts';
+import type { Outcome, TieBreak, TraceStep, Verdict } from '../counting/types.ts';
 import { formatExact } from './exact-number.ts';
 import { majorityWords } from './majority-words.ts';
 import type { Messages } from './messages-of.ts';
@@ -22,8 +22,8 @@ export type CountingNaming = {
   readonly nobody: string;
 };
 
-/** One step of the account as a sentence. */
-export function stepWords(step: TraceStep, naming: CountingNaming): StepWords {
+/** One step of the account as a sentence. @param verdict what it came to: equal numbers need a lot only where they are still open */
+export function stepWords(step: TraceStep, naming: CountingNaming, verdict: Verdict): StepWords {
   const { nameOf } = naming;
   const number = (exact: string) => formatCount(exact, naming.locale);
   const names = (options: readonly string[]) => naming.list(options.map(nameOf));
@@ -44,9 +44,8 @@ export function stepWords(step: TraceStep, naming: CountingNaming): StepWords {
       return { key: 'compared', values: { name: nameOf(step.option), ...numbers, comparison, fraction, numerator, denominator, reached: step.reached ? 'yes' : 'no' } };
     }
     case 'tied':
-      return step.votes === undefined
-        ? { key: 'tied-in-order', values: { names: names(step.options) } }
-        : { key: 'tied', values: { names: names(step.options), votes: number(step.votes) } };
+      if (step.votes === undefined) return { key: step.of === 'exclusion' ? 'tied-closely' : 'tied-in-order', values: { names: names(step.options) } };
+      return { key: verdict === 'tie' ? 'tied' : 'tied-settled', values: { names: names(step.options), votes: number(step.votes), of: step.of ?? 'seat' } };
     case 'round':
       return { key: 'round', values: { round: step.round } };
     case 'quota':
@@ -69,7 +68,7 @@ export function stepWords(step: TraceStep, naming: CountingNaming): StepWords {
     case 'as-many-against':
       return { key: 'as-many-against', values: { name: nameOf(step.option), votes: number(step.votes) } };
     case 'final':
-      return { key: 'final', values: { names: names(step.between) } };
+      return { key: 'final', values: { names: names(step.between), count: step.between.length } };
     case 'preferred':
     case 'locked':
     case 'passed-over':
@@ -97,8 +96,9 @@ export function countVerdictWords({ verdict, elected, runOffBetween, ties }: Out
     case 'run-off':
       return { key: verdict, values: { names: names(runOffBetween) } };
     case 'tie': {
-      const tied = names(ties.at(-1)?.options ?? []);
-      return elected.length === 0 ? { key: 'tie', values: { names: tied } } : { key: 'tie-elected', values: { elected: names(elected), names: tied } };
+      const open = ties.at(-1);
+      const values = { names: names(open?.options ?? []), of: open?.of ?? (open?.votes === undefined ? 'order' : 'seat') };
+      return elected.length === 0 ? { key: 'tie', values } : { key: 'tie-elected', values: { ...values, elected: names(elected) } };
     }
     case 'carried':
     case 'rejected':
@@ -116,7 +116,7 @@ export function closedOnce(sentence: string): string {
   return sentence.replace(/\.\.$/, '.');
 }
 
-/** An exact number of a count in the reader's notation: as a decimal where it ends within nine places, or else as a fraction. */
+/** An exact number of a count in the reader's notation: as a decimal where it ends within twelve places, or else as a fraction. */
 export function formatCount(exact: string, locale: string): string {
   const value = parseRational(exact);
   return value === null ? exact : formatExact(value.d === 1n ? formatRational(value) : formatDecimal(value), locale);

@@ -4,12 +4,20 @@ import { readBallots, readerFor } from '../../lib/ballot-files/read.ts';
 import type { BallotFile } from '../../lib/ballot-files/ballot-file.ts';
 import type { Lot } from '../../lib/counting/lot.ts';
 import { checkChoice, checkDefinition, count } from '../../lib/counting/methods.ts';
-import type { BallotGroup, CountDefinition, Outcome, WeightedBallots } from '../../lib/counting/types.ts';
+import { add, formatDecimal, formatRational, greatestFirst, multiply, parseRational, zero } from '../../lib/counting/rational.ts';
+import type { Amount, BallotGroup, CountDefinition, Outcome, Turnout, WeightedBallots } from '../../lib/counting/types.ts';
 import { drawLot } from '../../lib/lots/seeded-lot.ts';
 import { definitionFaultWords, whyNoBallot } from './faults.ts';
 import type { CountOptions } from './options.ts';
 
-export type CountedFile = { readonly title: string | null; readonly withdrawn: readonly string[]; readonly definition: CountDefinition; readonly outcome: Outcome };
+export type CountedFile = {
+  readonly title: string | null;
+  readonly withdrawn: readonly string[];
+  readonly definition: CountDefinition;
+  readonly outcome: Outcome;
+  /** By which ties are broken: drawn, or made from the seed; empty without one. */
+  readonly lot: Lot;
+};
 
 /** Reads and counts a file of ballots; a sentence that names file, line and reason where it can't be counted. */
 export async function countFile(asked: CountOptions): Promise<CountedFile | string> {
@@ -19,7 +27,9 @@ export async function countFile(asked: CountOptions): Promise<CountedFile | stri
   const lot = lotOf(asked, ballots, definition.options);
   const unknown = lot.find((name, at) => !definition.options.includes(name) || lot.indexOf(name) !== at);
   if (unknown !== undefined) return `--lot names ${JSON.stringify(unknown)}, who is no candidate or stands in it twice`;
-  return { title, withdrawn, definition, outcome: count(definition, ballots, turnoutOf(ballots), lot) };
+  const turnout = turnoutOf(ballots, asked);
+  if (typeof turnout === 'string') return turnout;
+  return { title, withdrawn, definition, outcome: count(definition, ballots, turnout, lot), lot };
 }
 
 type ReadFile = { readonly title: string | null; readonly withdrawn: readonly string[]; readonly definition: CountDefinition; readonly ballots: readonly BallotGroup[] };
@@ -72,8 +82,22 @@ function lotOf({ lot }: CountOptions, ballots: WeightedBallots, candidates: read
   }
 }
 
-/** Nobody but those who cast is known: bases that ask for others are refused with the options. */
-function turnoutOf(ballots: WeightedBallots) {
-  const heads = ballots.reduce((sum, ballot) => sum + ballot.count, 0);
-  return { eligible: { heads, weight: String(heads) }, present: { heads, weight: String(heads) } };
+/** Who is present or eligible is known as far as the options say. */
+function turnoutOf(ballots: WeightedBallots, { eligible, present }: CountOptions): Turnout | string {
+  const { heads, weight } = castOf(ballots);
+  const few = [{ name: '--eligible', given: eligible }, { name: '--present', given: present }].find(({ given }) => given !== null && greatestFirst(given.weight, weight) > 0);
+  if (few !== undefined) return `${few.name} is ${few.given?.weight}, and the ballots weigh ${formatDecimal(parseRational(weight) ?? zero)} together`;
+  const cast = { heads, weight };
+  return { eligible: eligible ?? present ?? cast, present: present ?? cast };
+}
+
+function castOf(ballots: WeightedBallots): Amount {
+  let [heads, weight] = [0, zero];
+  const byWeight = new Map<string, number>();
+  for (const ballot of ballots) byWeight.set(ballot.weight, (byWeight.get(ballot.weight) ?? 0) + ballot.count);
+  for (const [each, number] of byWeight) {
+    heads += number;
+    weight = add(weight, multiply(parseRational(each) ?? zero, { n: BigInt(number), d: 1n }));
+  }
+  return { heads, weight: formatRational(weight) };
 }

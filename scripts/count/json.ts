@@ -1,26 +1,54 @@
+import { contendersOf } from '../../lib/counting/contenders.ts';
 import { formatDecimal, parseRational } from '../../lib/counting/rational.ts';
 import type { CountDefinition, Outcome, Round } from '../../lib/counting/types.ts';
+import type { CountedFile } from './count-file.ts';
 
 /** The outcome as one object (voting-rules, "The `count` command"). Numbers are texts: exact decimals, or fractions. */
-export function toJson({ method, seats, options }: CountDefinition, outcome: Outcome): object {
-  const open = outcome.verdict === 'tie' ? (outcome.ties.at(-1)?.options ?? []) : [];
+export function toJson({ definition, outcome, lot }: Pick<CountedFile, 'definition' | 'outcome' | 'lot'>): object {
+  const { formula, verdict, runOffBetween } = outcome;
   return {
-    method,
-    seats,
+    method: definition.method,
+    rule: outcome.rule,
+    seats: definition.seats,
     ballots: outcome.cast.heads,
-    ...(outcome.formula.kind === 'quota' && { quota: text(outcome.formula.quota) }),
-    candidates: options,
-    // Who is tied for what is left stands with those elected: the command decides nothing.
-    elected: [...outcome.elected, ...open],
-    rounds: roundsOf(outcome).map(roundJson),
-    ties: outcome.ties.map(({ place, options: tied, votes, broken }) => ({ place, candidates: tied, ...(votes !== undefined && { votes: text(votes) }), ...(broken !== undefined && { by: broken.by, picked: broken.picked }) })),
+    ...(formula.kind === 'quota' && { quota: text(formula.quota) }),
+    candidates: namesOf(definition, outcome),
+    verdict,
+    // While a tie is open all who may be elected stand with those who are: the command decides nothing.
+    elected: contendersOf(outcome),
+    ...(formula.kind === 'majority' && {
+      majority: { candidate: formula.option, votes: text(formula.votes.weight), base: outcome.base.name, of: text(outcome.base.weight), needed: text(outcome.needed ?? '0'), ...formula.threshold, reached: formula.reached },
+    }),
+    ...(runOffBetween.length > 0 && { runOff: runOffBetween }),
+    rounds: outcome.rounds.length > 0 ? outcome.rounds.map(roundJson) : onceJson(outcome),
+    ties: outcome.ties.map(({ of, place, options: tied, votes, broken }) => ({
+      of: of ?? 'seat',
+      place,
+      candidates: tied,
+      ...(votes !== undefined && { votes: text(votes) }),
+      ...(broken !== undefined && { by: broken.by, picked: broken.picked }),
+    })),
+    ...(lot.length > 0 && { lot }),
   };
 }
 
-/** Methods that count once have one round: their totals. */
+/** Methods that count once have one round, their totals; and `star` a second, the final. */
 export function roundsOf({ rounds, totals, abstentions, elected }: Outcome): readonly Round[] {
   if (rounds.length > 0) return rounds;
   return [{ votes: totals.map(({ option, weight }) => ({ option, weight })), exhausted: abstentions.weight, elected, excluded: [] }];
+}
+
+/** What counts for nobody is told of ballots that move: elsewhere it would be ballots beside points. */
+function onceJson({ totals, elected, trace }: Outcome): readonly object[] {
+  const between = trace.findLastIndex(({ step }) => step === 'final');
+  const preferred = between < 0 ? undefined : trace.slice(between).find((step) => step.step === 'preferred');
+  const first = { votes: Object.fromEntries(totals.map(({ option, weight }) => [option, text(weight)])), elected: preferred === undefined ? elected : [], excluded: [] };
+  if (preferred === undefined) return [first];
+  return [first, { votes: { [preferred.option]: text(preferred.votes), [preferred.over]: text(preferred.against) }, elected, excluded: [], note: 'final' }];
+}
+
+function namesOf({ options }: CountDefinition, { totals }: Outcome): readonly string[] {
+  return options.length > 0 ? options : totals.map(({ option }) => option);
 }
 
 function roundJson({ votes, exhausted, elected, excluded, quota, kept }: Round): object {

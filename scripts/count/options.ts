@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Majority, MajorityBase } from '../../lib/counting/majority.ts';
 import { methodNames } from '../../lib/counting/methods.ts';
-import type { CountDefinition, Method } from '../../lib/counting/types.ts';
+import type { Amount, CountDefinition, Method } from '../../lib/counting/types.ts';
 import { locales, type Locale } from '../../lib/i18n/locales.ts';
 
 export type CountOptions = {
@@ -12,6 +12,9 @@ export type CountOptions = {
   readonly rules: Pick<CountDefinition, 'majority' | 'runOff' | 'points' | 'maxScore'>;
   /** Null: from one to all. */
   readonly picks: { readonly min: number; readonly max: number } | null;
+  /** All who may vote, and those of them who are present; null: nobody knows. */
+  readonly eligible: Amount | null;
+  readonly present: Amount | null;
   readonly lot: { readonly kind: 'none' } | { readonly kind: 'drawn'; readonly order: readonly string[] } | { readonly kind: 'seed'; readonly seed: Buffer };
   readonly isJson: boolean;
   readonly explains: boolean;
@@ -25,12 +28,14 @@ FILE: ballots as .blt, .soc, .soi, .toc, .toi, or as a table (.csv, .tsv: a colu
   --method METHOD    ${methodNames.join(', ')}
   --seats N          how many are elected (default: what the file says, or one)
   --majority RULE    1/2: more than that share; >=2/3: at least that
-  --base BASE        what the share is of: yes-no, valid, cast (default: yes-no for yes and no, else valid)
+  --base BASE        what the share is of: yes-no, valid, cast, present, eligible (default: yes-no for yes and no, else valid)
+  --present N, --eligible N   how many votes are present, and how many there are, where the share is of them
   --run-off          of plurality: nobody reached the majority leads to a run-off
   --picks MIN-MAX    of approval: how many a ballot picks (default: from one to all)
   --points N[/CAP]   of cumulative: how many points a ballot gives, in all and to one candidate
   --max-score N      of score and star: the best score (default of star: 5)
-  --lot NAME         a lot that was drawn, again for each name in the order drawn; it breaks ties
+  --lot NAME         a lot that was drawn, again for each name in the order drawn, of all who are tied: the first is
+                     preferred, and where it is about exclusion the last is excluded
   --seed HEX         a lot made from this seed and the ballots
   --explain          the account of each step, in words
   --lang en|de       language of table and account
@@ -55,31 +60,37 @@ export function readOptions(args: readonly string[]): CountOptions | 'help' | { 
       method,
       seats,
       rules: {
-        majority: majorityOf(method, values.majority, values.base),
+        majority: majorityOf(method, values.majority, values.base, values),
         runOff: values['run-off'],
         ...(values.points !== undefined && { points: pointsOf(values.points) }),
         ...maxScoreOf(method, values['max-score']),
       },
       picks: values.picks === undefined ? null : picksOf(values.picks),
+      eligible: amountOf('--eligible', values.eligible),
+      present: amountOf('--present', values.present),
       lot: values.seed !== undefined ? { kind: 'seed', seed: seedOf(values.seed) } : values.lot.length > 0 ? { kind: 'drawn', order: values.lot } : { kind: 'none' },
       isJson: values.json,
       explains: values.explain,
       locale,
     };
   } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error));
+    // The parser of Node explains itself in several lines.
+    return wrong((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '');
   }
 }
 
 function parse(args: readonly string[]) {
-  return parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     args: [...args],
     allowPositionals: true,
+    tokens: true,
     options: {
       method: { type: 'string' },
       seats: { type: 'string' },
       majority: { type: 'string' },
       base: { type: 'string' },
+      present: { type: 'string' },
+      eligible: { type: 'string' },
       'run-off': { type: 'boolean', default: false },
       picks: { type: 'string' },
       points: { type: 'string' },
@@ -92,6 +103,10 @@ function parse(args: readonly string[]) {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  const names = tokens.flatMap((token) => (token.kind === 'option' && token.name !== 'lot' ? [token.name] : []));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`--${twice} stands twice`);
+  return { values, positionals };
 }
 
 function wrong(sentence: string): { readonly wrong: string } {
@@ -104,18 +119,24 @@ function whole(name: string, text: string): number {
   return Number(text);
 }
 
-/** Of a count without a roll nobody knows who is present or eligible. */
-const bases: readonly MajorityBase[] = ['yes-no', 'valid', 'cast'];
+const bases: readonly MajorityBase[] = ['yes-no', 'valid', 'cast', 'present', 'eligible'];
 
-function majorityOf(method: Method, text: string | undefined, baseText: string | undefined): Majority | null {
+function majorityOf(method: Method, text: string | undefined, baseText: string | undefined, known: { readonly present?: string; readonly eligible?: string }): Majority | null {
   const asksAlways = method === 'yes-no-abstain' || method === 'yes-no-per-candidate';
   if (text === undefined && baseText !== undefined && !asksAlways) throw new Error('--base needs --majority');
   if (text === undefined && !asksAlways) return null;
   const base = bases.find((one) => one === (baseText ?? (asksAlways ? 'yes-no' : 'valid')));
   if (base === undefined) throw new Error(`--base is ${JSON.stringify(baseText)}; it is one of ${bases.join(', ')}`);
+  if ((base === 'present' || base === 'eligible') && known[base] === undefined) throw new Error(`--base ${base} needs --${base} N`);
   const [, atLeast, numerator, denominator] = /^(>=)?(\d{1,9})\/(\d{1,9})$/.exec(text ?? '1/2') ?? [];
   if (numerator === undefined || denominator === undefined) throw new Error(`--majority is ${JSON.stringify(text)}; 1/2 (more than half) or >=2/3 (at least two thirds) is meant`);
   return { base, threshold: { kind: atLeast === undefined ? 'more-than' : 'at-least', numerator: Number(numerator), denominator: Number(denominator) } };
+}
+
+function amountOf(name: string, text: string | undefined): Amount | null {
+  if (text === undefined) return null;
+  const heads = whole(name, text);
+  return { heads, weight: String(heads) };
 }
 
 function picksOf(text: string): { readonly min: number; readonly max: number } {

@@ -1,4 +1,4 @@
-import { greatestFirst } from '../../lib/counting/rational.ts';
+import { formatDecimal, greatestFirst, parseRational, zero } from '../../lib/counting/rational.ts';
 import type { Method, Outcome } from '../../lib/counting/types.ts';
 
 /** What a table shows, before it is laid out. */
@@ -56,19 +56,36 @@ export function sheetOf(method: Method, outcome: Outcome, words: SheetWords): Sh
   }
 }
 
-function roundsSheet(outcome: Outcome, words: SheetWords): Sheet {
+function roundsSheet(outcome: Outcome, { number, ...words }: SheetWords): Sheet {
   const { rounds } = outcome;
+  const numbers = rounds.flatMap(({ votes, exhausted, quota }) => [...votes.map(({ weight }) => weight), exhausted, ...(quota === undefined ? [] : [quota])]);
+  const fixed = (exact: string) => withDecimals(number, exact, mostDecimalsOf(numbers));
   const lines = inOrder(outcome).map((option) => ({
     name: words.nameOf(option),
     cells: rounds.map(({ votes, elected, excluded }) => {
       const weight = votes.find((one) => one.option === option)?.weight;
       if (weight === undefined) return '';
-      return marked(words.number(weight), elected.includes(option) ? electedMark : excluded.includes(option) ? excludedMark : unmarked);
+      return marked(fixed(weight), elected.includes(option) ? electedMark : excluded.includes(option) ? excludedMark : unmarked);
     }),
   }));
-  const exhausted = { name: words.exhausted, cells: rounds.map((round) => marked(words.number(round.exhausted), unmarked)) };
-  const quota = { name: words.quota, cells: rounds.map((round) => (round.quota === undefined ? '' : marked(words.number(round.quota), unmarked))) };
+  const exhausted = { name: words.exhausted, cells: rounds.map((round) => marked(fixed(round.exhausted), unmarked)) };
+  const quota = { name: words.quota, cells: rounds.map((round) => (round.quota === undefined ? '' : marked(fixed(round.quota), unmarked))) };
   return { candidate: words.candidate, heads: rounds.map((_, at) => marked(words.round(at + 1), unmarked)), lines: [...lines, exhausted, ...(rounds.some((round) => round.quota !== undefined) ? [quota] : [])], legend: null };
+}
+
+/** How many decimals the most exact of these has; 0 where one of them is told as a fraction. */
+function mostDecimalsOf(numbers: readonly string[]): number {
+  const decimals = numbers.map((exact) => formatDecimal(parseRational(exact) ?? zero)).map((text) => (text.includes('/') ? null : (text.split('.')[1]?.length ?? 0)));
+  return decimals.reduce<number>((most, one) => (one === null ? most : Math.max(most, one)), 0);
+}
+
+/** Numbers of one table end at the same decimal: below each other, 9.161 and 9.0909 would mislead, in German above all. */
+function withDecimals(number: SheetWords['number'], exact: string, decimals: number): string {
+  const given = formatDecimal(parseRational(exact) ?? zero);
+  const has = given.split('.')[1]?.length ?? 0;
+  if (given.includes('/') || has === decimals) return number(exact);
+  const separator = number('1/2').charAt(1);
+  return `${number(exact)}${has === 0 ? separator : ''}${'0'.repeat(decimals - has)}`;
 }
 
 function onceSheet(outcome: Outcome, words: SheetWords, head: string): Sheet {

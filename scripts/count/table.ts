@@ -21,9 +21,11 @@ function blank(width: number): string {
   return ' '.repeat(width);
 }
 
-/** In letters as a reader sees them: an accent of its own takes no room. */
+const wide = /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation})/u;
+
+/** In columns of a terminal: an accent of its own takes no room, East Asian letters and pictures take two. */
 function widthOf(text: string): number {
-  return [...graphemes.segment(text)].length;
+  return [...graphemes.segment(text)].reduce((width, { segment }) => width + (wide.test(segment) ? 2 : 1), 0);
 }
 
 /** As many columns side by side as fit, one at least. */

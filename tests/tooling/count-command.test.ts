@@ -59,10 +59,12 @@ Round 2
     const { stdout } = count('--method', 'stv-scottish', '--json', file('json.blt', board));
     expect(JSON.parse(stdout)).toEqual({
       method: 'stv-scottish',
+      rule: 'stv-scottish/5-decimals',
       seats: 2,
       ballots: 21,
       quota: '7',
       candidates: ['Ada', 'Ben', 'Dora'],
+      verdict: 'elected',
       elected: ['Dora', 'Ada'],
       rounds: [
         { votes: { Ada: '6', Ben: '5', Dora: '7' }, exhausted: '2', elected: ['Dora'], excluded: ['Ben'], note: 'quota 7' },
@@ -75,9 +77,9 @@ Round 2
   test('[CO13] a tie is left open, and broken by a lot that was drawn, or by one from a seed', () => {
     const tied = file('tied.csv', 'A,B,C\n5,5,1\n');
     const open = JSON.parse(count('--method', 'score', '--max-score', '5', '--json', tied).stdout);
-    expect([open.elected, open.ties]).toEqual([['A', 'B'], [{ place: 1, candidates: ['A', 'B'], votes: '5' }]]);
+    expect([open.elected, open.ties]).toEqual([['A', 'B'], [{ of: 'seat', place: 1, candidates: ['A', 'B'], votes: '5' }]]);
     const drawn = JSON.parse(count('--method', 'score', '--max-score', '5', '--json', '--lot', 'B', '--lot', 'A', tied).stdout);
-    expect([drawn.elected, drawn.ties]).toEqual([['B'], [{ place: 1, candidates: ['A', 'B'], votes: '5', by: 'lot', picked: ['B'] }]]);
+    expect([drawn.elected, drawn.ties]).toEqual([['B'], [{ of: 'seat', place: 1, candidates: ['A', 'B'], votes: '5', by: 'lot', picked: ['B'] }]]);
     const seeded = () => count('--method', 'score', '--max-score', '5', '--json', '--seed', '00'.repeat(32), tied).stdout;
     expect(JSON.parse(seeded()).elected).toHaveLength(1);
     expect(seeded()).toBe(seeded());

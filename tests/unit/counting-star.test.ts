@@ -129,14 +129,14 @@ describe('[Official Tie-breaker Protocol: Scoring Round]', () => {
   test('step 2: where as many prefer either, the most best scores', () => {
     const outcome = run(abc, [[5, 5, 2], [5, 1, 4], [5, 0, 0]]);
     expect(sums(outcome)).toEqual([15, 6, 6]);
-    expect(outcome.ties).toEqual([{ place: 2, options: ['b', 'c'], votes: '6', broken: { by: 'top-scores', picked: ['b'] } }]);
+    expect(outcome.ties).toEqual([{ of: 'final', place: 2, options: ['b', 'c'], votes: '6', broken: { by: 'top-scores', picked: ['b'] } }]);
     expect(outcome.trace).toContainEqual({ step: 'preferred', option: 'b', over: 'c', votes: '1', against: '1' });
   });
 
   test('step 2: of three tied for the first place the two with the most best scores', () => {
     const outcome = run(abc, [[5, 0, 3], [0, 5, 3], [1, 1, 0]]);
     expect(sums(outcome)).toEqual([6, 6, 6]);
-    expect(outcome.ties[0]).toEqual({ place: 1, options: abc, votes: '6', broken: { by: 'top-scores', picked: ['a', 'b'] } });
+    expect(outcome.ties[0]).toEqual({ of: 'final', place: 1, options: abc, votes: '6', broken: { by: 'top-scores', picked: ['a', 'b'] } });
     expect(outcome.trace).toContainEqual({ step: 'final', between: ['a', 'b'] });
     expect(outcome.verdict).toBe('tie');
   });
@@ -148,8 +148,8 @@ describe('[Official Tie-breaker Protocol: Scoring Round]', () => {
     const outcome = run(abc, three, ['c', 'b', 'a']);
     expect(sums(outcome)).toEqual([6, 6, 6]);
     expect(outcome.ties).toEqual([
-      { place: 1, options: abc, votes: '6', broken: { by: 'top-scores', picked: ['a'] } },
-      { place: 2, options: ['b', 'c'], votes: '6', broken: { by: 'lot', picked: ['c'] } },
+      { of: 'final', place: 1, options: abc, votes: '6', broken: { by: 'top-scores', picked: ['a'] } },
+      { of: 'final', place: 2, options: ['b', 'c'], votes: '6', broken: { by: 'lot', picked: ['c'] } },
       { place: 1, options: ['a', 'c'], votes: '1', broken: { by: 'top-scores', picked: ['a'] } },
     ]);
     expect(outcome).toMatchObject({ verdict: 'elected', elected: ['a'] });
@@ -158,9 +158,9 @@ describe('[Official Tie-breaker Protocol: Scoring Round]', () => {
   test('no lot is needed where the first wins against each of the tied', () => {
     const outcome = run(abc, three);
     expect(outcome).toMatchObject({ verdict: 'elected', elected: ['a'], formula: { order: [['a'], ['b', 'c']] } });
-    expect(outcome.ties).toEqual([{ place: 1, options: abc, votes: '6', broken: { by: 'top-scores', picked: ['a'] } }]);
+    expect(outcome.ties).toEqual([{ of: 'final', place: 1, options: abc, votes: '6', broken: { by: 'top-scores', picked: ['a'] } }]);
     expect(outcome.trace.slice(-4)).toEqual([
-      { step: 'tied', place: 2, options: ['b', 'c'], votes: '6' },
+      { step: 'tied', of: 'final', place: 2, options: ['b', 'c'], votes: '6' },
       { step: 'preferred', option: 'a', over: 'b', votes: '1', against: '1' },
       { step: 'preferred', option: 'a', over: 'c', votes: '1', against: '1' },
       { step: 'elected', option: 'a', votes: '6' },

@@ -112,7 +112,7 @@ describe('[prfound.org: Reference Meek Rule, B.3 and T] ties', () => {
 
   test('without a lot the tie for exclusion is left open, and who is elected so far stays elected', () => {
     const outcome = count(election(options, 2), tied, turnout);
-    const tie = { place: 3, options: ['Ben', 'Cem'], votes: '2' };
+    const tie = { of: 'exclusion', place: 3, options: ['Ben', 'Cem'], votes: '2' };
     expect(outcome).toMatchObject({ verdict: 'tie', elected: ['Ada'], ties: [tie] });
     expect(outcome.trace.at(-1)).toEqual({ step: 'tied', ...tie });
     expect(outcome.rounds.at(-1)).toMatchObject({ elected: [], excluded: [] });

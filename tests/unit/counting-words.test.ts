@@ -17,6 +17,8 @@ const steps: readonly TraceStep[] = [
   { step: 'compared', option: 'a', votes: '7', base: '12', threshold: half, needed: '13/2', reached: true },
   { step: 'tied', place: 1, options: ['a', 'b'], votes: '4' },
   { step: 'tied', place: 1, options: ['a', 'b'] },
+  ...(['surplus', 'exclusion', 'final'] as const).map((of): TraceStep => ({ step: 'tied', of, place: 1, options: ['a', 'b'], votes: '4' })),
+  { step: 'tied', of: 'exclusion', place: 2, options: ['a', 'b'] },
   { step: 'round', round: 2 },
   { step: 'quota', quota: '5', votes: '12', seats: 2 },
   { step: 'elected', option: 'a', votes: '6', because: 'quota' },
@@ -58,8 +60,22 @@ describe.each(['en', 'de'] as const)('the account in words, %s', (locale) => {
 
   test('each kind of step is a sentence, and all its values are told', () => {
     const told = steps.map((step) => {
-      const { key, values } = stepWords(step, naming);
+      const { key, values } = stepWords(step, naming, 'tie');
       return t(`step.${key}`, values);
+    });
+    expect(told).toMatchSnapshot();
+  });
+
+  test('equal numbers that are settled ask for no lot', () => {
+    const { key, values } = stepWords({ step: 'tied', place: 1, options: ['a', 'b'], votes: '4' }, naming, 'rejected');
+    expect([key, t(`step.${key}`, values)]).toEqual(['tied-settled', locale === 'en' ? 'Ada and Ben are equal with 4.' : 'Ada und Ben sind mit 4 gleich.']);
+  });
+
+  test('what an open tie is about is said', () => {
+    const told = ([undefined, 'surplus', 'exclusion', 'final'] as const).map((of) => {
+      const tie = { place: 2, options: ['b', 'c'], votes: '3', ...(of !== undefined && { of }) };
+      const { key, values } = countVerdictWords(Object.assign(Object.create(null), { elected: ['a'], runOffBetween: [], ties: [tie], verdict: 'tie' }), naming);
+      return t(`verdict.${key}`, values);
     });
     expect(told).toMatchSnapshot();
   });
