@@ -25,7 +25,7 @@ export type SheetWords = {
   readonly abstentions: string;
   readonly pairs: string;
   round(round: number): string;
-  number(exact: string): string;
+  readonly number: (exact: string) => string;
   nameOf(option: string): string;
 };
 
@@ -56,10 +56,10 @@ export function sheetOf(method: Method, outcome: Outcome, words: SheetWords): Sh
   }
 }
 
-function roundsSheet(outcome: Outcome, { number, ...words }: SheetWords): Sheet {
+function roundsSheet(outcome: Outcome, words: SheetWords): Sheet {
   const { rounds } = outcome;
   const numbers = rounds.flatMap(({ votes, exhausted, quota }) => [...votes.map(({ weight }) => weight), exhausted, ...(quota === undefined ? [] : [quota])]);
-  const fixed = (exact: string) => withDecimals(number, exact, mostDecimalsOf(numbers));
+  const fixed = (exact: string) => withDecimals(words.number, exact, mostDecimalsOf(numbers));
   const lines = inOrder(outcome).map((option) => ({
     name: words.nameOf(option),
     cells: rounds.map(({ votes, elected, excluded }) => {
@@ -126,7 +126,7 @@ function pairsSheet(outcome: Outcome, words: SheetWords): Sheet {
     name: `${at + 1} ${words.nameOf(option)} ${markOf(outcome, option)}`.trimEnd(),
     cells: options.map((other) => (option === other ? '–' : words.number(preferring.get(key(option, other)) ?? '0'))),
   }));
-  return { candidate: words.candidate, heads: options.map((_, at) => String(at + 1)), lines: [...lines, abstentionsLine(outcome, words)], legend: words.pairs };
+  return { candidate: words.candidate, heads: options.map((_, at) => String(at + 1)), lines: [...lines, { name: words.abstentions, cells: [words.number(outcome.abstentions.weight)] }], legend: words.pairs };
 }
 
 function abstentionsLine({ abstentions }: Outcome, words: SheetWords) {

@@ -85,11 +85,45 @@ Round 2
     expect(seeded()).toBe(seeded());
   });
 
+  test('[CO13] [CO15] while a tie for exclusion is open all who are in may still be elected, and the words say what it is about', () => {
+    const weak = file('weak.blt', '4 1\n20 1 0\n15 2 0\n3 3 0\n3 4 0\n0\n"Ada"\n"Ben"\n"Cem"\n"Dan"\n');
+    const { elected, verdict, ties } = JSON.parse(count('--method', 'irv', '--json', weak).stdout);
+    expect([elected, verdict, ties]).toEqual([['Ada', 'Ben', 'Cem', 'Dan'], 'tie', [{ of: 'exclusion', place: 3, candidates: ['Cem', 'Dan'], votes: '3' }]]);
+    expect(count('--method', 'irv', weak).stdout).toContain('Equal for exclusion: Cem and Dan. Draw a lot');
+    expect(count('--method', 'irv', '--lot', 'Cem', weak).stdout).toContain('Lot: Cem. It does not name all who are tied.');
+    expect(count('--method', 'irv', '--lot', 'Cem', '--lot', 'Dan', weak).stdout).toContain('Elected: Ada.\nLot: Cem, Dan.');
+  });
+
+  test('[CO15] a motion and a final in JSON, the majority of the eligible', () => {
+    const motion = file('eligible.csv', 'count,answer\n421,yes\n191,no\n30,abstain\n');
+    const { verdict, majority } = JSON.parse(count('--method', 'yes-no-abstain', '--base', 'eligible', '--eligible', '700', '--json', motion).stdout);
+    expect([verdict, majority]).toEqual(['carried', { candidate: 'yes', votes: '421', base: 'eligible', of: '700', needed: '351', kind: 'more-than', numerator: 1, denominator: 2, reached: true }]);
+    const { rounds } = JSON.parse(count('--method', 'star', '--json', file('final.csv', 'A,B\n5,3\n5,4\n0,5\n')).stdout);
+    expect(rounds).toEqual([{ votes: { A: '10', B: '12' }, elected: [], excluded: [] }, { votes: { A: '2', B: '1' }, elected: ['A'], excluded: [], note: 'final' }]);
+  });
+
+  test('[CO15] pairs as a matrix, decimals below each other, and wide letters in their columns', () => {
+    expect(count('--method', 'schulze', file('pairs.blt', '3 1\n6 1 2 3 0\n5 2 3 1 0\n0\n"Ada"\n"Ben"\n"加藤"\n')).stdout).toContain(`Candidate    1  2   3
+1 Ada ✓      –  6   6
+2 Ben        5  –  11
+3 加藤       5  0   –
+Abstentions  0
+`);
+    const { stdout } = count('--method', 'stv-scottish', '--lang', 'de', file('decimals.blt', '3 2\n7 1 2 0\n3 2 0\n2 3 0\n0\n"Ada"\n"Ben"\n"Cem"\n'));
+    expect(stdout).toContain('Ada                  7,00000 ✓  5,00000');
+    expect(stdout).toContain('Ben                  3,00000    4,99999');
+  });
+
+  test('a result that can not be written is no success', { skip: process.platform !== 'linux' }, () => {
+    const { status, stderr } = spawnSync('sh', ['-c', '"$0" scripts/count.ts --method irv "$1" > /dev/full', process.execPath, file('full.blt', '2 1\n1 1 0\n0\n"A"\n"B"\n')], { cwd: projectRoot, encoding: 'utf8', env: childEnvironment({}) });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^the result can not be written: /)]);
+  });
+
   test('German, weights, and a motion', () => {
     const { stdout } = count('--method', 'yes-no-abstain', '--majority', '>=2/3', '--base', 'valid', '--lang', 'de', '--explain', file('motion.csv', 'weight,answer\n1.5,yes\n2,yes\n1,no\n0.5,abstain\n'));
     expect(stdout).toContain('4 Stimmzettel mit dem Gewicht 5');
-    expect(stdout).toContain('Angenommen.');
-    expect(stdout).toContain('Ja: 3,5 von 5; nötig sind 3,5 (mindestens zwei Drittel). Erreicht.');
+    expect(stdout).toContain('Angenommen. Ja: 3,5 von 5 gültigen Stimmen; nötig: 3,5 (mindestens zwei Drittel).');
+    expect(stdout).toContain('Ja: 3,5 von 5; nötig: 3,5 (mindestens zwei Drittel). Erreicht.');
   });
 
   test.each<[string, string[], string, string, RegExp]>([
@@ -97,6 +131,10 @@ Round 2
     ['no method', [], 'b.blt', board, /^--method is missing/],
     ['seats that are none', ['--method', 'irv', '--seats', '0'], 'c.blt', board, /^--seats is "0"/],
     ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /no more seats than candidates who stand, and only one/],
+    ['an option that stands twice', ['--method', 'irv', '--method', 'borda'], 'e2.blt', board, /^--method stands twice/],
+    ['seats below zero', ['--method', 'irv', '--seats', '-1'], 'e3.blt', board, /--seats/],
+    ['a base without its number', ['--method', 'plurality', '--majority', '1/2', '--base', 'present'], 'e4.blt', board, /^--base present needs --present N/],
+    ['fewer eligible than have cast', ['--method', 'plurality', '--majority', '1/2', '--base', 'eligible', '--eligible', '3'], 'e5.blt', '2 1\n5 1 0\n0\n"A"\n"B"\n', /^--eligible is 3, and the ballots weigh 5 together/],
     ['an unknown option', ['--method', 'irv', '--fast'], 'e.blt', board, /--fast/],
     ['a file of another kind', ['--method', 'irv'], 'f.txt', board, /the name ends in "txt"/],
     ['ranks where points are needed', ['--method', 'score', '--max-score', '5'], 'g.blt', board, /score needs more than ranks/],
