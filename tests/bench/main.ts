@@ -1,16 +1,17 @@
 /**
- * `npm run bench`: the targets of the design beside a bare `ws` loop, Socket.IO and the design that failed, in the same
- * run. Loopback only, ends by itself. `--quick` takes a tenth of everything; `--write` keeps the report as BENCHMARKS.md
- * and BENCHMARKS.json; `--only <row>` measures some; `--clients <number>` takes so many; `--profile <folder>` writes the
- * worker's CPU profile there.
+ * `npm run bench`: the targets of the design beside a bare `ws` loop, Socket.IO and the design that failed, and counting
+ * beside packages of others, in the same run. Loopback only, ends by itself. `--quick` takes a tenth of everything;
+ * `--write` keeps the report as BENCHMARKS.md and BENCHMARKS.json; `--only <row>` measures some; `--clients <number>` takes
+ * so many; `--profile <folder>` writes the worker's CPU profile there.
  */
-import { startPostgres } from './bench-postgres.ts';
+import { startPostgres, type BenchPostgres } from './bench-postgres.ts';
 import type { Context } from './context.ts';
 import { describeMachine } from './machine.ts';
 import { readOptions } from './options.ts';
 import { keep, toMarkdown, type Line, type Report } from './report.ts';
 import { instantRows, spreadRow } from './rows/ballots.ts';
 import { baselineRows } from './rows/baseline.ts';
+import { countingRows } from './rows/counting.ts';
 import { deliveriesRow } from './rows/deliveries.ts';
 import { killRows } from './rows/kill.ts';
 import { invalidationsRow, pageRow } from './rows/list.ts';
@@ -20,6 +21,7 @@ import { pageWeightRow } from './rows/page-weight.ts';
 import { panelRow } from './rows/panel.ts';
 import { slowPanelsRows } from './rows/slow-panels.ts';
 import { wayRows } from './rows/ways.ts';
+import { openBallotFiles } from './stands/ballot-files.ts';
 import { openConvention } from './stands/convention.ts';
 import { openHall } from './stands/hall.ts';
 import { openWays } from './stands/ways.ts';
@@ -72,6 +74,7 @@ const stations: readonly Station[] = [
   station(nothing, { panel: panelRow, weight: pageWeightRow, loads: ({ options }) => pageLoadsRow(options) }),
   station(openConvention, { 'slow-panels': slowPanelsRows, baseline: baselineRows }),
   station(openWays, { ways: wayRows }),
+  station(openBallotFiles, { count: countingRows }),
 ];
 
 const options = readOptions(process.argv.slice(2));
@@ -95,20 +98,26 @@ async function measure(): Promise<Report> {
   const startedAt = new Date().toISOString();
   const started = performance.now();
   const lines: Line[] = [];
-  const postgres = await startPostgres();
+  // Only for rows that need one.
+  let postgres: Promise<BenchPostgres> | null = null;
+  const stopPostgres = async () => (await postgres)?.stop();
   // Whoever breaks it off leaves no server behind.
   const breakOff = async () => {
     await Promise.allSettled([standing?.close()]);
-    await Promise.allSettled([postgres.stop()]);
+    await Promise.allSettled([stopPostgres()]);
     process.exit(1);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void breakOff());
+  const createDatabase = async (name: string) => {
+    postgres ??= startPostgres();
+    return (await postgres).createDatabase(name);
+  };
   const isWanted = (name: string) => options.only.length === 0 || options.only.includes(name);
-  const context: Context = { options, isWanted, say, createDatabase: (name) => postgres.createDatabase(name) };
+  const context: Context = { options, isWanted, say, createDatabase };
   try {
     for (const one of stations) if (one.rows.some(isWanted)) lines.push(...(await orFailed(one.rows.join(', '), () => one.measure(context))));
   } finally {
-    await postgres.stop();
+    await stopPostgres();
   }
   return { startedAt, tookS: Math.round((performance.now() - started) / 1_000), clients: options.clients, isQuick: options.isQuick, machine, lines };
 }

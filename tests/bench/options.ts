@@ -20,6 +20,8 @@ export type BenchOptions = {
   readonly arrivalsOverMs: number;
   /** For how long slow panels look on while the list changes. */
   readonly slowPanelsForMs: number;
+  /** In a file that is counted. */
+  readonly countedBallots: number;
   readonly isQuick: boolean;
   /** BENCHMARKS.md is written beside the results. */
   readonly writes: boolean;
@@ -46,6 +48,7 @@ const full: Scale = {
   visitsOverMs: 60_000,
   arrivalsOverMs: 40_000,
   slowPanelsForMs: 600_000,
+  countedBallots: 100_000,
 };
 const quick: Scale = {
   clients: 1_000,
@@ -62,6 +65,7 @@ const quick: Scale = {
   visitsOverMs: 6_000,
   arrivalsOverMs: 8_000,
   slowPanelsForMs: 60_000,
+  countedBallots: 10_000,
 };
 
 /** What a worker is started with for `--profile`. */
