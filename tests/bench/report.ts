@@ -47,7 +47,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
   },
   counting: {
     title: 'Counting',
-    intro: 'Made-up ballots of 30 candidates, 100,000 (10,000 in a quick run), no two alike except where it says so; each count is a process of its own on one core, interleaved. The first line of a method is the count alone, with the check of each ballot in ours; the packages from npm check nothing and count with floating point, `meeks-prf-js` apart. The whole command is `npm run -s count -- --json`, from its start to its end. Memory is the most that the process ever had (RSS), with the ballots. × says how many times ours theirs is.',
+    intro: 'Made-up ballots of 30 candidates, 100,000 (10,000 in a quick run), no two alike except where it says so; each count is a process of its own on one core, interleaved. The first line of a method is the count alone, of ballots that are read and, ours, checked; the packages from npm check nothing and count with floating point, `meeks-prf-js` apart. The whole command is `npm run -s count -- --json`, from its start to its end. Memory is the most that the process ever had (RSS), with the ballots. × says how many times ours theirs is.',
     columns: ['ours', '`votes`', '`schulze-method`', '`meeks-prf-js`'],
     ratioOf: 'theirs',
   },

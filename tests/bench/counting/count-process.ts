@@ -1,7 +1,8 @@
 /** One count in a process of its own: `count-process.ts COUNTER METHOD SEATS FILE`. The file is as `bltOf` writes it. */
 import { readFileSync } from 'node:fs';
+import { contendersOf } from '../../../lib/counting/contenders.ts';
 import { count } from '../../../lib/counting/methods.ts';
-import { rankOfOne } from '../../../lib/counting/ranking.ts';
+import { rankingOf } from '../../../lib/counting/ranking.ts';
 import type { BallotGroup, CountDefinition, Method } from '../../../lib/counting/types.ts';
 import type { Counted } from './count-orders.ts';
 import { candidateCount, nameOf } from './made-up-rankings.ts';
@@ -40,14 +41,11 @@ async function prepare(seats: number): Promise<Count> {
 
 /** Each ballot by itself, as they were cast: to put together those that are alike belongs to the count. */
 function ours(seats: number): Count {
+  const alone = options.map((_, at) => [at]);
   const definition: CountDefinition = { method: methodOf(), options, majority: null, runOff: false, seats };
-  const alone = options.map((option) => rankOfOne(options, option));
-  const ballots = ballotsAs((ranking): BallotGroup => ({ choice: { ranks: ranking.map((at) => alone[at] ?? []) }, weight: '1', count: 1 }));
+  const ballots = ballotsAs((ranking): BallotGroup => ({ choice: rankingOf(options, ranking.map((at) => alone[at] ?? [])) ?? fail('its file'), weight: '1', count: 1 }));
   const all = { heads: ballots.length, weight: String(ballots.length) };
-  return () => {
-    const outcome = count(definition, ballots, { present: all, eligible: all });
-    return [...outcome.elected, ...(outcome.verdict === 'tie' ? (outcome.ties.at(-1)?.options ?? []) : [])];
-  };
+  return () => contendersOf(count(definition, ballots, { present: all, eligible: all }));
 }
 
 async function votes(): Promise<Count> {
@@ -102,9 +100,9 @@ function rowOf(ranking: readonly number[]): number[] {
 
 function methodOf(): Method {
   const methods: readonly Method[] = ['stv-scottish', 'stv-meek', 'stv-wigm', 'irv', 'schulze', 'ranked-pairs', 'borda'];
-  return methods.find((one) => one === method) ?? fail();
+  return methods.find((one) => one === method) ?? fail(JSON.stringify(method));
 }
 
-function fail(): never {
-  throw new Error(`bench: ${JSON.stringify(method)} is not measured`);
+function fail(what: string): never {
+  throw new Error(`bench: ${what} can not be measured`);
 }
