@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkChoice, checkDefinition, count } from '../../lib/counting/methods.ts';
 import type { CountDefinition, DefinitionFault } from '../../lib/counting/types.ts';
+import { electionOf, noTurnout, shortBallots } from '../fixtures/counting/short-ballots.ts';
 
 const majority = { base: 'valid', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } } as const;
 const motion: CountDefinition = { method: 'yes-no-abstain', options: [], majority, runOff: false, seats: 1 };
@@ -79,4 +80,14 @@ describe('checkChoice', () => {
     expect(() => count(election, [{ choice: { picks: ['z'] }, weight: '1', count: 1 }], turnout)).toThrow(/not valid for plurality/);
     expect(() => count(motion, [{ choice: { abstain: true }, weight: '1', count: 1 }], turnout)).toThrow(/not valid for yes-no-abstain/);
   });
+});
+
+test('[CO21] a missed quorum leaves the numbers of all rounds, and nowhere says that anybody is elected', () => {
+  const reached = count(electionOf('stv-scottish', 'abc', 2), shortBallots('7ab 3b 2c'), { ...noTurnout, quorum: 'reached' });
+  const missed = count(electionOf('stv-scottish', 'abc', 2), shortBallots('7ab 3b 2c'), { ...noTurnout, quorum: 'missed' });
+  expect(reached.rounds.flatMap(({ elected }) => elected)).toEqual(['a', 'b']);
+  expect(missed).toMatchObject({ verdict: 'no-quorum', elected: [], totals: reached.totals });
+  expect(missed.rounds).toEqual(reached.rounds.map((round) => ({ ...round, elected: [] })));
+  expect(missed.trace.filter(({ step }) => step === 'elected')).toEqual([]);
+  expect(missed.trace.at(-1)).toEqual({ step: 'quorum-missed' });
 });

@@ -18,7 +18,7 @@ const take = (from: ReservedList, block: number, ...ids: readonly string[]) => l
 const names = ({ places }: ReservedList) => places.map((place) => (place.status === 'filled' ? place.candidate : place.status));
 const standing = (from: ReservedList, block: number) => mayStand(from, block, candidates).map(({ id }) => id);
 
-describe('[voting-rules: Methods] a list with reserved places', () => {
+describe('[CO19] [voting-rules: Methods] a list with reserved places', () => {
   // The example of docs/counting/reserved-places.md.
   test('is filled as a conference does it, place by place and then in blocks', () => {
     let filled = newList(alternating);
@@ -71,7 +71,7 @@ describe('[voting-rules: Methods] a list with reserved places', () => {
   });
 });
 
-describe('a reserved place that nobody won', () => {
+describe('[CO20] a reserved place that nobody won', () => {
   const short = take(newList(alternating), 3, 'eve');
 
   test('stays empty by decision, and no poll fills it any more', () => {
