@@ -35,22 +35,29 @@ export const schulze: CountingMethod = {
     }),
 };
 
-/** The strength of the strongest chain from each to each; 0 where there is none. */
+/**
+ * The strength of the strongest chain from each to each; 0 where there is none. Strengths are compared by their places among
+ * all of them, which are small whole numbers: with a thousand candidates they are compared a thousand million times.
+ */
 function strongestPaths({ size, pairwise }: Comparison): Pairwise {
-  const strengths = pairwise.map((row, one) => row.map((votes, other) => (votes > preferring(pairwise, other, one) ? votes : 0n)));
+  const links = pairwise.flatMap((row, one) => row.map((votes, other) => (votes > preferring(pairwise, other, one) ? votes : 0n)));
+  // Nobody has a link to themself, so that 0 is the first.
+  const levels = [...new Set(links)].toSorted((one, other) => (one < other ? -1 : 1));
+  const levelOf = new Map(levels.map((strength, level) => [strength, level]));
+  const strongest = Int32Array.from(links, (strength) => levelOf.get(strength) ?? 0);
   for (let through = 0; through < size; through += 1) {
-    const onward = strengths[through] ?? [];
-    for (const row of strengths) {
-      const there = row[through] ?? 0n;
-      if (there === 0n) continue;
-      for (const [other, direct] of row.entries()) {
-        const rest = onward[other] ?? 0n;
-        const detour = rest < there ? rest : there;
-        if (detour > direct) row[other] = detour;
+    const onward = strongest.subarray(through * size, (through + 1) * size);
+    for (let one = 0; one < size; one += 1) {
+      const there = strongest[one * size + through] ?? 0;
+      if (there === 0) continue;
+      const row = strongest.subarray(one * size, (one + 1) * size);
+      for (let other = 0; other < size; other += 1) {
+        const detour = Math.min(there, onward[other] ?? 0);
+        if (detour > (row[other] ?? 0)) row[other] = detour;
       }
     }
   }
-  return strengths;
+  return pairwise.map((_, one) => Array.from(strongest.subarray(one * size, (one + 1) * size), (level) => levels[level] ?? 0n));
 }
 
 function isBefore(strengths: Pairwise, one: number, other: number): boolean {
