@@ -1,5 +1,8 @@
 import { rankingKey } from '../counting/ranking.ts';
-import type { FileBallots, Marking } from './ballot-file.ts';
+import { fault, type FileBallots, type FileFault, type Marking } from './ballot-file.ts';
+
+/** About a gigabyte of memory. No assembly has so many members, and fewer of them vote each in their own way. */
+export const mostDifferentBallots = 1_000_000;
 
 /** Puts ballots that say and weigh the same together while they are read, so that only different ones take memory. */
 export class BallotBox {
@@ -7,11 +10,16 @@ export class BallotBox {
   readonly #kinds = new Map<string, { mark: Marking; weight: string; count: number; line: number }>();
 
   /** @param weight a canonical rational; `count` ballots have it */
-  add(mark: Marking, weight: string, count: number, line: number): void {
+  add(mark: Marking, weight: string, count: number, line: number): FileFault | null {
     const key = `${weight} ${keyOf(mark)}`;
     const kind = this.#kinds.get(key);
-    if (kind === undefined) this.#kinds.set(key, { mark: this.#shared(mark), weight, count, line });
-    else kind.count += count;
+    if (kind !== undefined) {
+      kind.count += count;
+      return null;
+    }
+    if (this.#kinds.size >= mostDifferentBallots) return fault(line, `more than ${mostDifferentBallots} ballots differ from each other; so many can not be counted`);
+    this.#kinds.set(key, { mark: this.#shared(mark), weight, count, line });
+    return null;
   }
 
   /** Nearly every rank holds one candidate: all ballots share the same few arrays of one. */

@@ -60,7 +60,8 @@ function choiceOf(mark: Marking, { nameOf, rankingOnBallot }: Naming, method: Me
     case 'ranks':
       if (mark.ranks.length === 0) return { abstain: true };
       if (method === 'approval') return { picks: mark.ranks.flat().toSorted((one, other) => one - other).map(nameOf) };
-      if (method === 'plurality') return pluralityChoice(mark.ranks[0] ?? [], nameOf);
+      // Who picks several breaks the rule: their ballot is given as it is, and refused.
+      if (method === 'plurality') return { picks: (mark.ranks[0] ?? []).map(nameOf) };
       return rankingOnBallot(mark.ranks);
     case 'numbers': {
       const points = mark.numbers.filter(([, number]) => number > 0).map(([place, number]) => [nameOf(place), number] as const);
@@ -72,10 +73,4 @@ function choiceOf(mark: Marking, { nameOf, rankingOnBallot }: Naming, method: Me
       return answers.length === 0 ? { abstain: true } : { answers };
     }
   }
-}
-
-/** The first preference; a ballot that shares it among several counts for nobody. */
-function pluralityChoice(first: readonly number[], nameOf: (place: number) => string): Choice {
-  const [only, ...others] = first;
-  return only === undefined || others.length > 0 ? { abstain: true } : { picks: [nameOf(only)] };
 }

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { formatRational, isPositive, parseRational } from '../counting/rational.ts';
+import { formatRational, one } from '../counting/rational.ts';
 import { BallotBox } from './ballot-box.ts';
 import { fault, mostBallotsOfAKind, mostCandidates, type BallotReader, type FileFault, type Marking, type ReadBallots } from './ballot-file.ts';
-import { Names, shown, wholeNumber } from './names.ts';
+import { Names, quoted, wholeNumber } from './names.ts';
+import { readWeight } from './weights.ts';
 
 /** What the cells of a table say of a candidate: their rank, a number of points, an answer, or whether they are picked. */
 export type CellKind = 'rank' | 'points' | 'answer' | 'pick';
@@ -42,14 +43,13 @@ export function createTableReader(kind: CellKind): BallotReader {
     const width = firstAt + names.all.length;
     if (cells.length !== width) return fault(line, `${cells.length} cells stand in this line, and ${width} in the first`);
     const count = countAt === -1 ? 1 : wholeNumber(cells[countAt] ?? '');
-    if (count === null || count < 1) return fault(line, `the count is ${JSON.stringify(shown(cells[countAt] ?? ''))}; a whole number from 1 is meant`);
+    if (count === null || count < 1) return fault(line, `the count is ${quoted(cells[countAt] ?? '')}; a whole number from 1 is meant`);
     if (count > mostBallotsOfAKind) return fault(line, `${count} ballots are too many; at most ${mostBallotsOfAKind} can say the same`);
-    const weight = weightAt === -1 ? '1' : weightOf(cells[weightAt] ?? '');
-    if (weight === null) return fault(line, `the weight is ${JSON.stringify(shown(cells[weightAt] ?? ''))}; a number above zero is meant`);
+    const weight = weightAt === -1 ? { weight: one } : readWeight(cells[weightAt] ?? '');
+    if ('wrong' in weight) return fault(line, `the weight is ${quoted(cells[weightAt] ?? '')}; ${weight.wrong}`);
     const mark = markingOf(kind, cells.slice(firstAt), names.all);
     if (typeof mark === 'string') return fault(line, mark);
-    box.add(mark, weight, count, line);
-    return null;
+    return box.add(mark, formatRational(weight.weight), count, line);
   }
 
   return {
@@ -73,11 +73,6 @@ function headerOf(text: string, delimiter: string): readonly string[] | null {
   }
 }
 
-function weightOf(text: string): string | null {
-  const weight = parseRational(text);
-  return weight !== null && isPositive(weight) ? formatRational(weight) : null;
-}
-
 /** A sentence where the cells are no ballot. */
 function markingOf(kind: CellKind, cells: readonly string[], names: readonly string[]): Marking | string {
   const filled = cells.flatMap((cell, candidate) => (cell === '' ? [] : [{ cell, candidate, name: names[candidate] ?? '' }]));
@@ -86,14 +81,14 @@ function markingOf(kind: CellKind, cells: readonly string[], names: readonly str
       const answers: [number, 'yes' | 'no' | 'abstain'][] = [];
       for (const { cell, candidate, name } of filled) {
         const answer = cell.toLowerCase();
-        if (answer !== 'yes' && answer !== 'no' && answer !== 'abstain') return `${JSON.stringify(shown(cell))} under ${JSON.stringify(name)} is neither yes, no nor abstain`;
+        if (answer !== 'yes' && answer !== 'no' && answer !== 'abstain') return `${quoted(cell)} under ${quoted(name)} is neither yes, no nor abstain`;
         answers.push([candidate, answer]);
       }
       return { kind: 'answers', answers };
     }
     case 'pick': {
       const other = filled.find(({ cell }) => !/^[1x]$/i.test(cell));
-      if (other !== undefined) return `${JSON.stringify(shown(other.cell))} under ${JSON.stringify(other.name)} is no pick; 1, x or nothing is meant`;
+      if (other !== undefined) return `${quoted(other.cell)} under ${quoted(other.name)} is no pick; 1, x or nothing is meant`;
       return { kind: 'ranks', ranks: filled.length === 0 ? [] : [filled.map(({ candidate }) => candidate)] };
     }
     case 'points':
@@ -101,7 +96,7 @@ function markingOf(kind: CellKind, cells: readonly string[], names: readonly str
       const numbers: [number, number][] = [];
       for (const { cell, candidate, name } of filled) {
         const number = wholeNumber(cell);
-        if (number === null) return `${JSON.stringify(shown(cell))} under ${JSON.stringify(name)} is no whole number from 0`;
+        if (number === null) return `${quoted(cell)} under ${quoted(name)} is no whole number from 0`;
         numbers.push([candidate, number]);
       }
       return kind === 'points' ? { kind: 'numbers', numbers } : ranksOf(numbers);

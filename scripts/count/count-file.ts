@@ -76,7 +76,7 @@ function lotOf({ lot }: CountOptions, ballots: WeightedBallots, candidates: read
     case 'none':
       return [];
     case 'drawn':
-      return lot.order;
+      return lot.order.map((name) => name.normalize('NFC')); // as the names of files are
     case 'seed':
       return drawLot(lot.seed, ballots, candidates);
   }

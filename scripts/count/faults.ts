@@ -29,6 +29,7 @@ export const definitionFaultWords: Readonly<Record<DefinitionFault, string>> = {
 /** Why a ballot of a file, which says nothing impossible by itself, is none under these rules. */
 export function whyNoBallot({ method, picks, points, maxScore }: CountDefinition, choice: Choice): string {
   if ('picks' in choice && picks !== undefined) return `the ballot picks ${choice.picks.length}; from ${picks.min} to ${picks.max} are meant`;
+  if ('picks' in choice && method === 'plurality') return `the ballot picks ${choice.picks.length}; one is meant`;
   if ('points' in choice) {
     const most = maxScore ?? points?.cap ?? 0;
     const over = choice.points.find(([, given]) => given > most);

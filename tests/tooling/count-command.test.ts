@@ -140,9 +140,11 @@ Abstentions  0
     ['ranks where points are needed', ['--method', 'score', '--max-score', '5'], 'g.blt', board, /score needs more than ranks/],
     ['a lot of somebody else', ['--method', 'stv-scottish', '--lot', 'Zoe'], 'h.blt', board, /--lot names "Zoe"/],
     ['a malformed file', ['--method', 'irv'], 'i.blt', '2 1\n1 1 0\n1 3 0\n', /i\.blt, line 3: there is no candidate "3"/],
-    ['a file that was cut off', ['--method', 'irv'], 'j.blt', '2 1\n1 1 0\n1 2', /j\.blt, line 3: the file ends too early/],
+    ['a file that was cut off', ['--method', 'irv'], 'j.blt', '2 1\n1 1 0\n1 2', /j\.blt, line 3: the ballot has no 0 at its end/],
     ['a score out of range', ['--method', 'score', '--max-score', '5'], 'k.csv', 'A,B\n1,2\n1,6\n', /k\.csv, line 3: "B" is given 6; at most 5 is the best score/],
     ['more points than a ballot has', ['--method', 'cumulative', '--points', '5/3'], 'l.csv', 'A,B\n3,3\n', /l\.csv, line 2: the ballot gives 6 points; at most 5/],
+    ['several picks where one is meant', ['--method', 'plurality'], 'n.csv', 'A,B\nx,\nx,x\n', /n\.csv, line 3: the ballot picks 2; one is meant/],
+    ['a shared first rank where one is picked', ['--method', 'plurality', '--seats', '1'], 'o.blt', board, /o\.blt, line 7: the ballot picks 2; one is meant/],
     ['more picks than are allowed', ['--method', 'approval', '--picks', '1-2'], 'm.csv', 'A,B,C\nx,,\nx,x,x\n', /m\.csv, line 3: the ballot picks 3; from 1 to 2/],
   ])('[CO14] %s: one line on standard error, exit 2, no partial result', (_name, args, name, text, reason) => {
     const { status, stdout, stderr } = count(...args, file(name, text));

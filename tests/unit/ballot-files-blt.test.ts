@@ -24,9 +24,18 @@ describe('[voting-rules: the count command] BLT', () => {
     });
   });
 
-  test('words may stand in any lines, behind a byte order mark and with CRLF, and # begins a comment', async () => {
-    const found = await read(`\uFEFF2 1 # two for one\r\n1 1\r\n2 0 0 "A # a" "B"\r\n"T" what follows is left aside`);
+  test('size, names and title may stand in any lines, behind a byte order mark and with CRLF, and # begins a comment', async () => {
+    const found = await read(`\uFEFF2 # two for one\r\n1\r\n1 1 2 0 # a vote\r\n0 "A # a" "B"\r\n"T" "where it is from"`);
     expect(found).toMatchObject({ ok: true, file: { title: 'T', candidates: ['A # a', 'B'], ballots: [{ mark: ranks([0], [1]), count: 1 }] } });
+  });
+
+  test('several who withdrew stand on lines of their own', async () => {
+    expect(await read('3 1\n-1 -3\n2 1 2 0\n0\n"A"\n"B"\n"C"\n')).toMatchObject({ ok: true, file: { withdrawn: [0, 2], ballots: [{ mark: ranks([1]), count: 2 }] } });
+  });
+
+  test('whole weights are numbers of ballots, but beside a fraction each is the weight of one', async () => {
+    expect(await read('2 1\n2 1 0\n5 1 0\n0\n"A"\n"B"\n')).toMatchObject({ ok: true, file: { ballots: [{ weight: '1', count: 7, line: 2 }] } });
+    expect(await read('2 1\n5 1 0\n2.5 1 0\n5 1 0\n0\n"A"\n"B"\n')).toMatchObject({ ok: true, file: { ballots: [{ weight: '5', count: 2 }, { weight: '5/2', count: 1 }] } });
   });
 
   test('a title may be missing, and a fraction is the weight of one ballot', async () => {
@@ -44,13 +53,21 @@ describe('[voting-rules: the count command] BLT', () => {
     ['a repeated candidate', '2 1\n\n1 1 2 1 0\n', 3, /candidate 1 stands twice/],
     ['a candidate who is equal to themself', '2 1\n1 1=1 0\n', 2, /candidate 1 stands twice/],
     ['a rank that is left out', '2 1\n1 1 - 2 0\n', 2, /a rank is left out/],
-    ['a weight below zero', '2 1\n1 1 0\n-3 1 0', 3, /weight is -3; it must be above zero/],
+    ['a weight below zero', '2 1\n1 1 0\n-3 1 0', 3, /weight is "-3"; it must be above zero/],
     ['a weight of nothing', '2 1\n0/5 1 0', 2, /must be above zero/],
     ['a weight that is none', '2 1\nx 1 0', 2, /weight is "x"/],
     ['too many alike', '2 1\n1000000001 1 0', 2, /too many/],
     ['an unknown candidate who is withdrawn', '2 1\n-3\n', 2, /no candidate "-3"/],
     ['one who is withdrawn twice', '2 1\n-1 -1\n', 2, /withdrawn twice/],
-    ['a file that ends in a ballot', '2 1\n1 1 0\n1 2', 3, /ballot that begins in line 3 has no 0/],
+    ['a file that ends in a ballot', '2 1\n1 1 0\n1 2', 3, /the ballot has no 0 at its end/],
+    ['a ballot whose 0 is lost', '3 1\n5 1\n3 2 0\n4 3 0\n0\n', 2, /the ballot has no 0 at its end/],
+    ['a first ballot of a weight below zero', '3 1\n-3 1 2 0\n0\n', 2, /weight must be above zero; if -3 has withdrawn, that stands on a line of its own/],
+    ['a weight with a separator of thousands', '2 1\n1,000 1 0\n', 2, /weight is "1,000"; it can be read as thousands and as a decimal/],
+    ['words behind the title', '1 1\n0\n"A"\n"T" "source" more\n', 4, /"more" stands behind the title/],
+    ['a name with a control character', '1 1\n0\n"A\u001B[31m"\n', 3, /^the name "A\\u001b\[31m" has characters that nobody sees/],
+    ['a name that turns the direction of writing', '1 1\n0\n"A\u202Eb"\n', 3, /^the name "A\\u202eb" has characters/],
+    ['a title with a control character', '1 1\n0\n"A"\n"\u009B2J"\n', 4, /^the title "\\u009b2J" has characters/],
+    ['two names that look the same', '2 1\n0\n"Zo\u00EB"\n"Zoe\u0308"\n', 4, /two candidates have the name "Zo\u00EB"/],
     ['a file that ends in the ballots', '2 1\n1 1 0\n', 2, /ballots end with a lone 0/],
     ['a file that ends in the names', '2 1\n1 1 0\n0\n"A"', 4, /1 of 2 candidates have a name/],
     ['a name without quotes', '2 1\n1 1 0\n0\nA\n', 4, /"A" stands where the name of candidate 1/],

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { createPreflibReader, type PreflibKind } from '../../lib/ballot-files/preflib.ts';
 import { readText } from '../fixtures/ballot-text.ts';
 
-const head = (kind: string, voters: number) => `# FILE NAME: 1.${kind}\n# TITLE: A: vote\n# DATA TYPE: ${kind}\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: ${voters}\n# NUMBER UNIQUE ORDERS: 2\n# ALTERNATIVE NAME 1: Ada: the first\n# ALTERNATIVE NAME 2: Ben\n# ALTERNATIVE NAME 3: Cem\n`;
+const head = (kind: string, voters: number, orders = 1) => `# FILE NAME: 1.${kind}\n# TITLE: A: vote\n# DATA TYPE: ${kind}\n# NUMBER ALTERNATIVES: 3\n# NUMBER VOTERS: ${voters}\n# NUMBER UNIQUE ORDERS: ${orders}\n# ALTERNATIVE NAME 1: Ada: the first\n# ALTERNATIVE NAME 2: Ben\n# ALTERNATIVE NAME 3: Cem\n`;
 const read = (kind: PreflibKind, text: string) => readText(createPreflibReader(kind), text);
 const former = '3\n1,Ada\n2,Ben, Jr.\n3,Cem\n5,5,2\n3,1,{2,3}\n2,3,1,2\n';
 
 describe('[voting-rules: the count command] PrefLib', () => {
   test('orders with ties, incomplete ones, and names with colons', async () => {
-    expect(await read('toi', `${head('toi', 6)}3: 1,{3,2}\n2: 2\n1: {1}, {}\n`)).toEqual({
+    expect(await read('toi', `${head('toi', 6, 3)}3: 1,{3,2}\n2: 2\n1: {1}, {}\n`)).toEqual({
       ok: true,
       file: {
         title: 'A: vote',
@@ -30,6 +30,13 @@ describe('[voting-rules: the count command] PrefLib', () => {
 
   test.each<[string, PreflibKind, string, number, RegExp]>([
     ['a file that was cut off', 'soi', `${head('soi', 9)}3: 1,2\n`, 10, /orders are of 3 voters, and line 5 says 9/],
+    ['more voters than it says', 'soi', `${head('soi', 2)}3: 1,2\n`, 10, /^the file contradicts itself: its orders are of 3 voters, and line 5 says 2/],
+    ['other orders than it says', 'soi', `${head('soi', 3, 4)}3: 1,2\n`, 10, /^the file ends too early: the number of its orders is 1, and line 6 says 4/],
+    ['an order that ends with a comma', 'soi', `${head('soi', 1)}1: 1,\n`, 10, /ends where a candidate is meant/],
+    ['an order of nobody', 'soi', `${head('soi', 1)}1:\n`, 10, /ends where a candidate is meant/],
+    ['two commas', 'soi', `${head('soi', 1)}1: 1,,2\n`, 10, /a comma stands where a candidate is meant/],
+    ['a missing comma', 'soi', `${head('soi', 1)}1: 1 2\n`, 10, /a comma is missing before "2"/],
+    ['a comma at the end of a group', 'toi', `${head('toi', 1)}1: {1,}\n`, 10, /a comma stands at the end of a group/],
     ['one that ends in its names', 'soi', head('soi', 1).split('\n').slice(0, 8).join('\n'), 8, /2 of 3 candidates/],
     ['an empty file', 'soi', '', 1, /how many candidates/],
     ['another kind than its name says', 'soc', head('toc', 1), 3, /says that it is "toc"/],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BallotBox, mostDifferentBallots } from '../../lib/ballot-files/ballot-box.ts';
 import { createTableReader, type CellKind } from '../../lib/ballot-files/table.ts';
 import { readText } from '../fixtures/ballot-text.ts';
 
@@ -32,10 +33,19 @@ describe('tables of ballots', () => {
     ['an answer that is none', 'answer', 'A,B\nyes,maybe\n', 2, /"maybe" under "B" is neither/],
     ['a pick that is none', 'pick', 'A,B\n2,\n', 2, /"2" under "A" is no pick/],
     ['a weight of zero', 'rank', 'weight,A\n0,1\n', 2, /weight is "0"/],
+    ['a weight with a separator of thousands', 'rank', 'weight;A\n12.500;1\n', 2, /weight is "12.500"; it can be read as thousands/],
     ['a weight below zero', 'rank', 'weight,A\n-1,1\n', 2, /weight is "-1"/],
     ['a count of zero', 'rank', 'count,A\n0,1\n', 2, /count is "0"/],
     ['a line that was cut off', 'rank', 'A,B,C\n1,2,3\n1,2\n', 3, /2 cells stand in this line, and 3 in the first/],
   ])('%s is refused with its line and the reason', async (_name, kind, text, line, reason) => {
     expect(await read(kind, text)).toEqual({ ok: false, fault: { line, reason: expect.stringMatching(reason) } });
   });
+});
+
+test('[CO14] more different ballots than memory is meant for are refused with their line', () => {
+  const box = new BallotBox();
+  const add = (number: number) => box.add({ kind: 'numbers', numbers: [[0, number]] }, '1', 1, number);
+  for (let number = 1; number <= mostDifferentBallots; number += 1) if (add(number) !== null) expect.fail(`refused ${number}`);
+  expect(add(7)).toBeNull();
+  expect(add(mostDifferentBallots + 1)).toEqual({ line: mostDifferentBallots + 1, reason: expect.stringMatching(/more than 1000000 ballots differ/) });
 });
