@@ -8,6 +8,9 @@ export type ElectionRules = {
   readonly seats: 'one' | 'any';
 };
 
+/** No body has more. There may be more seats than candidates, who leave some of them empty: so it is when few stand. */
+export const largestSeats = 1_000;
+
 /** What is wrong with a definition as far as all elections share it, or null. */
 export function checkElection({ options, majority, runOff, seats }: CountDefinition, rules: ElectionRules): DefinitionFault | null {
   if (options.length === 0) return 'too-few-options';
@@ -17,7 +20,7 @@ export function checkElection({ options, majority, runOff, seats }: CountDefinit
   if (rules.majority === 'must' && majority === null) return 'majority-missing';
   if (runOff && !rules.runOff) return 'run-off-not-allowed';
   if (runOff && majority === null) return 'run-off-without-majority';
-  return seats > (rules.seats === 'one' ? 1 : options.length) ? 'seats-out-of-range' : null;
+  return seats > (rules.seats === 'one' ? 1 : largestSeats) ? 'seats-out-of-range' : null;
 }
 
 /** More would make sums that nobody reads, and a page on which nobody finds their place. */

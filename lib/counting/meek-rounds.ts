@@ -32,7 +32,7 @@ export function countByMeek({ candidates, papers, seats, lot, scale }: MeekElect
 
   const { quota, votes } = runRound();
   while (!isOver()) runRound();
-  if (!hasVotes) steps.push({ step: 'unfilled', seats });
+  if (!isTied && elected.length < seats) steps.push({ step: 'unfilled', seats: seats - elected.length });
   const formula = { kind: 'quota' as const, quota: weightOf(quota), votes: weightOf(votes), seats };
   if (isTied) return { verdict: 'tie', elected, rounds, ties, formula, steps };
   return { verdict: hasVotes ? 'elected' : 'no-majority', elected, rounds, ties, formula, steps };

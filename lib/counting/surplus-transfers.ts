@@ -44,7 +44,7 @@ function countRounds(rounds: TransferCount, { rules, seats, quota }: { readonly 
       return 'no-majority';
     }
     rounds.elect(rounds.continuing.filter((place) => rounds.votes(place) >= quota), 'quota');
-    if (isFilled(rounds, seats)) return 'elected';
+    if (isFilled(rounds, seats)) return finish();
 
     const waiting = rounds.elected.filter((place) => !transferred.has(place) && (rules.transfersNothing || rounds.votes(place) > quota));
     if (waiting.length > 0) {
@@ -58,8 +58,14 @@ function countRounds(rounds: TransferCount, { rules, seats, quota }: { readonly 
     const lowest = pickLowest(rounds, rules);
     if (lowest === null) return 'tie';
     rounds.exclude(lowest);
-    if (!rules.lastExclusionTransfers && isFilled(rounds, seats)) return 'elected';
+    if (!rules.lastExclusionTransfers && isFilled(rounds, seats)) return finish();
     rounds.transferAll(lowest);
+  }
+
+  function finish(): Verdict {
+    const open = seats - rounds.elected.length;
+    if (open > 0) rounds.note({ step: 'unfilled', seats: open });
+    return 'elected';
   }
 }
 

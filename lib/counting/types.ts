@@ -47,7 +47,7 @@ export type CountDefinition = {
   readonly majority: Majority | null;
   /** Whether a majority that nobody reached leads to a run-off. */
   readonly runOff: boolean;
-  /** How many are elected, from 1 to the number of options. */
+  /** How many are elected at most, from 1; where fewer stand, seats stay empty. */
   readonly seats: number;
   /** `approval` only: how many options a ballot picks that is no abstention. */
   readonly picks?: { readonly min: number; readonly max: number };

@@ -1,4 +1,4 @@
-import { largestPoints, largestScore } from '../../lib/counting/definition.ts';
+import { largestPoints, largestScore, largestSeats } from '../../lib/counting/definition.ts';
 import type { Choice, CountDefinition, DefinitionFault } from '../../lib/counting/types.ts';
 
 /** Why a file can't be counted so, in words that name the option to change. */
@@ -14,7 +14,7 @@ export const definitionFaultWords: Readonly<Record<DefinitionFault, string>> = {
   'options-not-allowed': 'it asks one question, and the file has several columns',
   'empty-option': 'a candidate has no name',
   'repeated-option': 'two candidates have the same name',
-  'seats-out-of-range': 'there must be no more seats than candidates who stand, and only one where the method elects one; see --seats',
+  'seats-out-of-range': `the method elects one, or there are more than ${largestSeats} seats; see --seats`,
   'picks-missing': 'it needs --picks',
   'picks-not-allowed': '--picks is for approval',
   'picks-out-of-range': '--picks must be from 1 to the number of candidates',

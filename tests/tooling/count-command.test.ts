@@ -130,7 +130,7 @@ Abstentions  0
     ['an unknown method', ['--method', 'guess'], 'a.blt', board, /^--method is "guess"; it is one of /],
     ['no method', [], 'b.blt', board, /^--method is missing/],
     ['seats that are none', ['--method', 'irv', '--seats', '0'], 'c.blt', board, /^--seats is "0"/],
-    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /no more seats than candidates who stand, and only one/],
+    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /can not be counted by irv: the method elects one, or there are more than 1000 seats; see --seats/],
     ['an option that stands twice', ['--method', 'irv', '--method', 'borda'], 'e2.blt', board, /^--method stands twice/],
     ['seats below zero', ['--method', 'irv', '--seats', '-1'], 'e3.blt', board, /--seats/],
     ['a base without its number', ['--method', 'plurality', '--majority', '1/2', '--base', 'present'], 'e4.blt', board, /^--base present needs --present N/],

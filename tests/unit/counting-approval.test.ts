@@ -148,7 +148,7 @@ describe('the rules of an approval poll', () => {
     ['a minimum of none', { picks: { min: 0, max: 2 } }, 'picks-out-of-range'],
     ['a minimum above the maximum', { picks: { min: 3, max: 2 } }, 'picks-out-of-range'], ['more picks than options', { picks: { min: 1, max: 4 } }, 'picks-out-of-range'],
     ['half a pick', { picks: { min: 1, max: 1.5 } }, 'picks-out-of-range'], ['points', { points: { total: 3, cap: 1 } }, 'points-not-allowed'],
-    ['a best score', { maxScore: 5 }, 'scores-not-allowed'], ['more seats than options', { seats: 4 }, 'seats-out-of-range'],
+    ['a best score', { maxScore: 5 }, 'scores-not-allowed'], ['more seats than any body has', { seats: 1_001 }, 'seats-out-of-range'],
     ['a run-off', { majority: absolute('valid'), runOff: true }, 'run-off-not-allowed'], ['nobody', { options: [], picks: { min: 1, max: 1 } }, 'picks-out-of-range'],
   ])('do not have %s', (_name, change, fault) => expect(checkDefinition({ ...approval('abc'), ...change })).toBe(fault));
 

@@ -107,7 +107,7 @@ describe('the rules of a cumulative poll', () => {
     ['a cap above the total', { points: { total: 2, cap: 3 } }, 'points-out-of-range'], ['too many points', { points: { total: 1_000_001, cap: 1 } }, 'points-out-of-range'],
     ['half a point', { points: { total: 2.5, cap: 1 } }, 'points-out-of-range'], ['picks', { picks: { min: 1, max: 1 } }, 'picks-not-allowed'],
     ['a majority', { majority: { base: 'cast', threshold: { kind: 'at-least', numerator: 1, denominator: 2 } } }, 'majority-not-allowed'],
-    ['a run-off', { runOff: true }, 'run-off-not-allowed'], ['nobody', { options: [] }, 'too-few-options'], ['more seats than options', { seats: 4 }, 'seats-out-of-range'],
+    ['a run-off', { runOff: true }, 'run-off-not-allowed'], ['nobody', { options: [] }, 'too-few-options'], ['more seats than any body has', { seats: 1_001 }, 'seats-out-of-range'],
   ])('do not have %s', (_name, change, fault) => expect(checkDefinition({ ...cumulative('abc'), ...change })).toBe(fault));
 
   test('say how many points there are', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkChoice, checkDefinition, count } from '../../lib/counting/methods.ts';
+import { checkChoice, checkDefinition, count, methodNames } from '../../lib/counting/methods.ts';
 import type { CountDefinition, DefinitionFault } from '../../lib/counting/types.ts';
 import { electionOf, noTurnout, shortBallots } from '../fixtures/counting/short-ballots.ts';
 
@@ -90,4 +90,10 @@ test('[CO21] a missed quorum leaves the numbers of all rounds, and nowhere says 
   expect(missed.rounds).toEqual(reached.rounds.map((round) => ({ ...round, elected: [] })));
   expect(missed.trace.filter(({ step }) => step === 'elected')).toEqual([]);
   expect(missed.trace.at(-1)).toEqual({ step: 'quorum-missed' });
+});
+
+test.each(methodNames.filter((method) => method.startsWith('stv') || method === 'borda' || method === 'schulze' || method === 'ranked-pairs'))('[CO22] %s: where fewer stand than there are seats all whom a ballot ranks are elected, and the rest of the seats stays empty', (method) => {
+  const outcome = count(electionOf(method, 'abc', 5), shortBallots('5ab 3b 2ca'), noTurnout);
+  expect([outcome.verdict, outcome.elected.toSorted()]).toEqual(['elected', ['a', 'b', 'c']]);
+  expect(outcome.trace.filter(({ step }) => step === 'unfilled')).toEqual([{ step: 'unfilled', seats: 2 }]);
 });

@@ -142,7 +142,7 @@ describe('[voting-rules: Methods] schulze', () => {
       expect(checkChoice(definition, choice)).toBeNull();
     }
     expect(checkDefinition(ranked('schulze', [...'AB'], 2))).toBeNull();
-    expect(checkDefinition(ranked('schulze', [...'AB'], 3))).toBe('seats-out-of-range');
+    expect(checkDefinition(ranked('schulze', [...'AB'], 1_001))).toBe('seats-out-of-range');
     expect(checkDefinition({ ...definition, majority: { base: 'valid', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } } })).toBe('majority-not-allowed');
     expect(checkDefinition({ ...definition, runOff: true })).toBe('run-off-not-allowed');
   });

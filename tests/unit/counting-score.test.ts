@@ -87,7 +87,7 @@ describe.each(['score', 'star'] as const)('the rules of a %s poll', (method) => 
   test.each<[string, Partial<CountDefinition>, DefinitionFault]>([
     ['a best score of 0', { maxScore: 0 }, 'scores-out-of-range'],
     ['more scores than anybody reads', { maxScore: 1_001 }, 'scores-out-of-range'], ['half a score', { maxScore: 2.5 }, 'scores-out-of-range'],
-    ['points', { points: { total: 2, cap: 1 } }, 'points-not-allowed'], ['more seats than options', { seats: 3 }, 'seats-out-of-range'],
+    ['points', { points: { total: 2, cap: 1 } }, 'points-not-allowed'], ['more seats than any body has', { seats: 1_001 }, 'seats-out-of-range'],
     ['a majority', { majority: { base: 'cast', threshold: { kind: 'at-least', numerator: 1, denominator: 2 } } }, 'majority-not-allowed'],
     ['a run-off', { runOff: true }, 'run-off-not-allowed'], ['an option twice', { options: ['a', 'a'] }, 'repeated-option'],
   ])('do not have %s', (_name, change, fault) => expect(checkDefinition({ ...score(['a', 'b']), method, ...change })).toBe(fault));

@@ -227,7 +227,7 @@ describe('[prfound.org: Reference Meek Rule] ballots and edges', () => {
     expect(checkChoice(definition, { abstain: true })).toEqual({ abstain: true });
     for (const wrong of [{ picks: ['Ada'] }, { ranks: [] }, { ranks: [[]] }, { ranks: [['Ada'], ['Ada']] }, { ranks: [['Eva']] }]) expect(checkChoice(definition, wrong)).toBeNull();
     expect(checkDefinition(definition)).toBeNull();
-    expect(checkDefinition({ ...definition, seats: 4 })).toBe('seats-out-of-range');
+    expect(checkDefinition({ ...definition, seats: 1_001 })).toBe('seats-out-of-range');
     expect(checkDefinition({ ...definition, majority: { base: 'valid', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } } })).toBe('majority-not-allowed');
     expect(checkDefinition({ ...definition, runOff: true })).toBe('run-off-not-allowed');
   });

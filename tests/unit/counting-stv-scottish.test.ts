@@ -177,7 +177,7 @@ describe('[voting-rules: Methods] stv-scottish at the edges', () => {
   test('refuses definitions that are not of its kind, and choices that are no ranking', () => {
     const good = electionOf('stv-scottish', 'abc', 2);
     expect(checkDefinition(good)).toBeNull();
-    expect(checkDefinition({ ...good, seats: 4 })).toBe('seats-out-of-range');
+    expect(checkDefinition({ ...good, seats: 1_001 })).toBe('seats-out-of-range');
     expect(checkDefinition({ ...good, majority: { base: 'valid', threshold: { kind: 'more-than', numerator: 1, denominator: 2 } } })).toBe('majority-not-allowed');
     expect(checkDefinition({ ...good, runOff: true })).toBe('run-off-not-allowed');
     expect(checkDefinition({ ...good, options: [] })).toBe('too-few-options');

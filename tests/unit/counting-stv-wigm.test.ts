@@ -121,7 +121,7 @@ describe('[voting-rules: Methods] stv-wigm at the edges', () => {
   test('refuses definitions that are not of its kind, and choices that are no ranking', () => {
     const good = electionOf('stv-wigm', 'abc', 2);
     expect(checkDefinition(good)).toBeNull();
-    expect(checkDefinition({ ...good, seats: 4 })).toBe('seats-out-of-range');
+    expect(checkDefinition({ ...good, seats: 1_001 })).toBe('seats-out-of-range');
     expect(checkDefinition({ ...good, runOff: true })).toBe('run-off-not-allowed');
     expect(checkDefinition({ ...good, maxScore: 5 })).toBe('scores-not-allowed');
     expect(checkChoice(good, { ranks: [['b'], ['a']] })).toEqual({ ranks: [['b'], ['a']] });

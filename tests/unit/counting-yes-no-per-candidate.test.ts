@@ -113,7 +113,7 @@ describe('the rules of a poll of yes and no', () => {
   test('are taken as they should be', () => expect(checkDefinition(election('abc', 3))).toBeNull());
 
   test.each<[string, Partial<CountDefinition>, DefinitionFault]>([
-    ['no majority', { majority: null }, 'majority-missing'], ['a run-off', { runOff: true }, 'run-off-not-allowed'], ['more seats than options', { seats: 4 }, 'seats-out-of-range'],
+    ['no majority', { majority: null }, 'majority-missing'], ['a run-off', { runOff: true }, 'run-off-not-allowed'], ['more seats than any body has', { seats: 1_001 }, 'seats-out-of-range'],
     ['picks', { picks: { min: 1, max: 1 } }, 'picks-not-allowed'], ['nobody', { options: [] }, 'too-few-options'], ['an empty name', { options: ['a', ''] }, 'empty-option'],
     ['an impossible majority', { majority: { base: 'cast', threshold: { kind: 'more-than', numerator: 1, denominator: 1 } } }, 'threshold-out-of-range'],
   ])('do not have %s', (_name, change, fault) => expect(checkDefinition({ ...election('abc'), ...change })).toBe(fault));
