@@ -43,7 +43,7 @@ async function recountAll(from: string): Promise<void> {
     tally[found.differences.length === 0 ? 'agree' : 'differ'] += 1;
     console.log(lineOf(election, found));
   }
-  console.log(`${elections.length} elections, ${tally.compared} figures and names: ${tally.agree} agree, ${tally.differ} differ, ${tally.failed} could not be counted`);
+  console.log(`${elections.length} ${elections.length === 1 ? 'election' : 'elections'}, ${tally.compared} figures and names: ${tally.agree} agree, ${tally.differ} differ, ${tally.failed} could not be counted`);
   process.exitCode = tally.failed > 0 ? 2 : tally.differ > 0 ? 1 : 0;
 }
 

@@ -40,7 +40,7 @@ describe('[CO18] npm run recount', () => {
 
   test('every figure of every round is held against what was published', () => {
     const { status, lines } = recount('agree', { 'board.blt': board, 'board.json': JSON.stringify(published) });
-    expect([status, lines]).toEqual([0, ['agrees   board: 13 figures and names', '1 elections, 13 figures and names: 1 agree, 0 differ, 0 could not be counted']]);
+    expect([status, lines]).toEqual([0, ['agrees   board: 13 figures and names', '1 election, 13 figures and names: 1 agree, 0 differ, 0 could not be counted']]);
   });
 
   test('what differs is named, and what can not be counted; the exit code says so', () => {
