@@ -14,6 +14,6 @@ export const knows: Readonly<Record<Exclude<Counter, 'ours'>, readonly Method[]>
 export type Counted = {
   /** Of the count alone: the ballots were read, and put in the form that the counter asks for. */
   readonly ms: number;
-  /** In ballot order; who is tied for the last seat is among them. */
+  /** In ballot order. */
   readonly elected: readonly string[];
 };

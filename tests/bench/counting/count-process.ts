@@ -1,11 +1,10 @@
 /** One count in a process of its own: `count-process.ts COUNTER METHOD SEATS FILE`. The file is as `bltOf` writes it. */
 import { readFileSync } from 'node:fs';
-import { contendersOf } from '../../../lib/counting/contenders.ts';
 import { count } from '../../../lib/counting/methods.ts';
 import { rankingOf } from '../../../lib/counting/ranking.ts';
 import type { BallotGroup, CountDefinition, Method } from '../../../lib/counting/types.ts';
 import type { Counted } from './count-orders.ts';
-import { candidateCount, nameOf } from './made-up-rankings.ts';
+import { candidateCount, drawn, nameOf } from './made-up-rankings.ts';
 
 type Count = () => readonly string[];
 
@@ -32,7 +31,8 @@ async function prepare(seats: number): Promise<Count> {
     case 'meeks-prf-js': {
       const { tabulate } = await import('meeks-prf-js/run/meek.js');
       const ballots = ballotsAs((ranking) => [1, ranking.map((at) => options[at] ?? '')] as const);
-      return () => [...tabulate(seats, options, ballots, null, options, [], []).elected];
+      // There the first of the tied goes, with us the last of the lot.
+      return () => [...tabulate(seats, options, ballots, null, drawn.toReversed(), [], []).elected];
     }
     default:
       throw new Error(`bench: there is no counter ${JSON.stringify(counter)}`);
@@ -45,7 +45,7 @@ function ours(seats: number): Count {
   const definition: CountDefinition = { method: methodOf(), options, majority: null, runOff: false, seats };
   const ballots = ballotsAs((ranking): BallotGroup => ({ choice: rankingOf(options, ranking.map((at) => alone[at] ?? [])) ?? fail('its file'), weight: '1', count: 1 }));
   const all = { heads: ballots.length, weight: String(ballots.length) };
-  return () => contendersOf(count(definition, ballots, { present: all, eligible: all }));
+  return () => count(definition, ballots, { present: all, eligible: all }, drawn).elected;
 }
 
 async function votes(): Promise<Count> {

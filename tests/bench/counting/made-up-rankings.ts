@@ -43,3 +43,6 @@ export function bltOf(rankings: readonly string[], seats: number): string {
 export function nameOf(number: number): string {
   return `c${number}`;
 }
+
+/** All candidates as a lot has drawn them, so that no tie is left open and every count goes to its end: the last first. */
+export const drawn: readonly string[] = Array.from({ length: candidateCount }, (_, at) => nameOf(candidateCount - at));

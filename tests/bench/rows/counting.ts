@@ -1,5 +1,6 @@
 import type { Method } from '../../../lib/counting/types.ts';
 import { counters, knows, type Counted, type Counter } from '../counting/count-orders.ts';
+import { drawn } from '../counting/made-up-rankings.ts';
 import { isOnOneCore, runOnOneCore, type Ran } from '../counting/one-core.ts';
 import { Rounds } from '../measured.ts';
 import type { Line, Row } from '../report.ts';
@@ -39,10 +40,10 @@ export async function countingRows(files: BallotFiles): Promise<Line[]> {
   }
   const some = (countedBallots / repeats).toLocaleString('en');
   return [
-    ...different.flatMap(({ measurement, results }) => [countRow(measurement, results, nameOf(measurement)), commandRow(measurement, results, `${nameOf(measurement)}: the whole command`, '')]),
+    ...different.flatMap(({ measurement, results }) => [countRow(measurement, results, nameOf(measurement)), commandRow(measurement, results)]),
     ...alike.map(({ measurement, results }) => {
-      const what = `${nameOf(measurement)}, ${some} different rankings, each ${repeats} times: the whole command`;
-      return commandRow(measurement, results, what, `; the count alone ${results.rounds.show('ours')} s`);
+      const row = countRow(measurement, results, `${nameOf(measurement)}, ${some} different rankings, each ${repeats} times`);
+      return { ...row, note: `${row.note}; the whole command ${results.rounds.show('command')} s, ${results.rounds.show('command MB')} MB` };
     }),
   ];
 }
@@ -66,7 +67,7 @@ async function measureOnce({ signal }: BallotFiles, { method, seats }: Measureme
     rounds.add({ [counter]: counted.ms / 1_000, [`${counter} MB`]: ran.peakMb });
     elected.set(counter, counted.elected);
   }
-  const command = await runOnOneCore('scripts/count.ts', ['--method', method, '--seats', String(seats), '--json', file], { mostMs, signal });
+  const command = await runOnOneCore('scripts/count.ts', ['--method', method, '--seats', String(seats), '--json', ...drawn.flatMap((name) => ['--lot', name]), file], { mostMs, signal });
   if (command.did !== 'end') throw new Error(`the command, by ${method}: ${whyNot(command)}`);
   rounds.add({ command: command.ms / 1_000, 'command MB': command.peakMb });
   const same = [...(elected.get('ours') ?? [])].toSorted().join() === electedBy(command.output).toSorted().join();
@@ -97,16 +98,17 @@ function countRow({ hasTarget }: Measurement, { rounds, elected, without }: Resu
   };
 }
 
-function commandRow({ hasTarget }: Measurement, { rounds }: Results, what: string, remark: string): Row {
+function commandRow(measurement: Measurement, { rounds }: Results): Row {
+  const { hasTarget } = measurement;
   const [command, commandMb] = [rounds.of('command'), rounds.of('command MB')];
   return {
     table: 'counting',
-    what,
+    what: `${nameOf(measurement)}: the whole command`,
     unit: 's',
     target: hasTarget ? target : null,
     met: hasTarget ? command.median < targetS && commandMb.median < targetMb : null,
     values: [command],
-    note: `${rounds.show('command MB')} MB at most${remark}${isOnOneCore ? '' : '; not held to one core: there is no `taskset` here'}`,
+    note: `${rounds.show('command MB')} MB at most${isOnOneCore ? '' : '; not held to one core: there is no `taskset` here'}`,
   };
 }
 
