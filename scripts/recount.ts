@@ -43,7 +43,7 @@ async function recountAll(from: string): Promise<void> {
     tally[found.differences.length === 0 ? 'agree' : 'differ'] += 1;
     console.log(lineOf(election, found));
   }
-  console.log(`${elections.length} ${elections.length === 1 ? 'election' : 'elections'}, ${tally.compared} figures and names: ${tally.agree} agree, ${tally.differ} differ, ${tally.failed} could not be counted`);
+  console.log(`${elections.length} ${elections.length === 1 ? 'election' : 'elections'}, ${counted(tally.compared)}: ${tally.agree} agree, ${tally.differ} differ, ${tally.failed} could not be counted`);
   process.exitCode = tally.failed > 0 ? 2 : tally.differ > 0 ? 1 : 0;
 }
 
@@ -79,7 +79,11 @@ function readPublished(file: string) {
 }
 
 function lineOf(election: string, { compared, differences }: Comparison): string {
-  if (differences.length === 0) return `agrees   ${election}: ${compared} figures and names`;
+  if (differences.length === 0) return `agrees   ${election}: ${counted(compared)}`;
   const rest = differences.length - mostDifferencesShown;
-  return [`DIFFERS  ${election}: ${differences.length} of ${compared}`, ...differences.slice(0, mostDifferencesShown).map((one) => `           ${one}`), ...(rest > 0 ? [`           and ${rest} more`] : [])].join('\n');
+  return [`DIFFERS  ${election}: ${differences.length} beside ${counted(compared)}`, ...differences.slice(0, mostDifferencesShown).map((one) => `           ${one}`), ...(rest > 0 ? [`           and ${rest} more`] : [])].join('\n');
+}
+
+function counted(compared: number): string {
+  return `${compared} ${compared === 1 ? 'figure or name' : 'figures and names'}`;
 }

@@ -22,13 +22,22 @@ export function compareWithPublished(outcome: Outcome, { published }: PublishedC
   };
 
   const rounds = roundsOf(outcome);
+  const names = outcome.totals.map(({ option }) => option);
+  const stranger = namesIn(published).find((name) => !names.includes(name));
+  if (stranger !== undefined) differences.push(`no candidate is called ${JSON.stringify(stranger)}`);
+  const open = outcome.verdict === 'tie' ? outcome.ties.at(-1) : undefined;
+  if (open !== undefined) differences.push(`the count stops at a tie between ${list(open.options)}; name the lot that was drawn in "count"`);
   if (published.ballots !== undefined) see('ballots', outcome.cast.heads === published.ballots, String(outcome.cast.heads), String(published.ballots));
-  seeFigure('quota', outcome.formula.kind === 'quota' ? outcome.formula.quota : '0', published.quota);
+  if (outcome.formula.kind === 'quota') seeFigure('quota', outcome.formula.quota, published.quota);
+  else if (published.quota !== undefined) see('quota', false, 'none', published.quota);
   seeNames('elected', outcome.elected, published.elected);
-  if (published.rounds !== undefined) see('number of rounds', rounds.length === published.rounds.length, String(rounds.length), String(published.rounds.length));
+  if (published.roundCount !== undefined) see('number of rounds', rounds.length === published.roundCount, String(rounds.length), String(published.roundCount));
   for (const [at, printed] of (published.rounds ?? []).entries()) {
     const round = rounds[at];
-    if (round === undefined) break;
+    if (round === undefined) {
+      see('number of rounds', false, String(rounds.length), `at least ${published.rounds?.length}`);
+      break;
+    }
     const where = `round ${at + 1}`;
     // Who is out has nothing, as sheets that go on listing them say.
     for (const [name, votes] of Object.entries(printed.votes ?? {})) seeFigure(`${where}, ${name}`, round.votes.find(({ option }) => option === name)?.weight ?? '0', votes);
@@ -37,6 +46,10 @@ export function compareWithPublished(outcome: Outcome, { published }: PublishedC
     seeNames(`${where}, excluded`, round.excluded, printed.excluded);
   }
   return { compared, differences };
+}
+
+function namesIn({ elected = [], rounds = [] }: PublishedCount['published']): readonly string[] {
+  return [...elected, ...rounds.flatMap((round) => [...Object.keys(round.votes ?? {}), ...(round.elected ?? []), ...(round.excluded ?? [])])];
 }
 
 function agrees(countedText: string, printedText: string): boolean {

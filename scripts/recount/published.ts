@@ -13,15 +13,20 @@ export const publishedCount = z.strictObject({
   source: z.string().min(1),
   /** Without the file and `--json`. */
   count: z.array(z.string()),
-  published: z.strictObject({
+  published: z
+    .strictObject({
     ballots: z.int().nonnegative().optional(),
     quota: figure.optional(),
-    /** In whatever order: few publish one. */
+    /** In whatever order: few publish one. Of a tie that was drawn, `count` names the lot. */
     elected: names.optional(),
+    /** How many there were in all. */
+    roundCount: z.int().positive().optional(),
+    /** The first, or all of them. */
     rounds: z
       .array(z.strictObject({ votes: z.record(name, figure).optional(), exhausted: figure.optional(), elected: names.optional(), excluded: names.optional() }))
       .optional(),
-  }),
+  })
+    .refine((published) => Object.keys(published).length > 0, 'nothing was published, so there is nothing to compare'),
 });
 
 export type PublishedCount = z.infer<typeof publishedCount>;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -83,6 +83,13 @@ Round 2
     const seeded = () => count('--method', 'score', '--max-score', '5', '--json', '--seed', '00'.repeat(32), tied).stdout;
     expect(JSON.parse(seeded()).elected).toHaveLength(1);
     expect(seeded()).toBe(seeded());
+  });
+
+  test('the examples of the page about files can be counted as they stand', () => {
+    const page = readFileSync(path.join(projectRoot, 'docs/counting/ballot-files.md'), 'utf8');
+    const [blt = '', csv = ''] = [...page.matchAll(/^```\n([^`]*)^```$/gm)].map(([, block]) => block ?? '');
+    expect(JSON.parse(count('--method', 'stv-scottish', '--json', file('page.blt', blt)).stdout)).toMatchObject({ seats: 2, ballots: 20, candidates: ['Ada', 'Ben', 'Dora'] });
+    expect(JSON.parse(count('--method', 'irv', '--json', file('page.csv', csv)).stdout)).toMatchObject({ ballots: 17, candidates: ['Ada', 'Ben', 'Cem'], elected: ['Ada'] });
   });
 
   test('[CO13] [CO15] while a tie for exclusion is open all who are in may still be elected, and the words say what it is about', () => {

@@ -23,6 +23,7 @@ describe('[CO18] npm run recount', () => {
     published: {
       quota: '7',
       elected: ['Ada', 'Dora'],
+      roundCount: 2,
       rounds: [
         { votes: { Ada: '6', Ben: '5', Dora: '7.00000' }, exhausted: '2', elected: ['Dora'], excluded: ['Ben'] },
         { votes: { Ada: '11', Ben: '0', Dora: '7' }, elected: ['Ada'] },
@@ -44,11 +45,11 @@ describe('[CO18] npm run recount', () => {
   });
 
   test('what differs is named, and what can not be counted; the exit code says so', () => {
-    const other = { ...published, published: { quota: '7', rounds: [{ votes: { Ada: '6.00001' }, elected: ['Ben'] }] } };
+    const other = { ...published, published: { quota: '7', roundCount: 1, rounds: [{ votes: { Ada: '6.00001' }, elected: ['Ben'] }] } };
     const differing = recount('differ', { 'board.blt': board, 'board.json': JSON.stringify(other) });
     expect(differing).toMatchObject({
       status: 1,
-      lines: ['DIFFERS  board: 3 of 4', expect.stringMatching(/number of rounds: 2 counted, 1 published/), expect.stringMatching(/round 1, Ada: 6 counted, 6.00001 published/), expect.stringMatching(/round 1, elected: Dora counted, Ben published/), expect.stringMatching(/0 agree, 1 differ/)],
+      lines: ['DIFFERS  board: 3 beside 4 figures and names', expect.stringMatching(/number of rounds: 2 counted, 1 published/), expect.stringMatching(/round 1, Ada: 6 counted, 6.00001 published/), expect.stringMatching(/round 1, elected: Dora counted, Ben published/), expect.stringMatching(/0 agree, 1 differ/)],
     });
     const failing = recount('fail', { 'board.blt': '2 1\n1 3 0\n', 'board.json': JSON.stringify(published), 'lone.json': JSON.stringify(published), 'odd.blt': board, 'odd.json': '{"source": 1}' });
     expect(failing).toMatchObject({
@@ -60,6 +61,28 @@ describe('[CO18] npm run recount', () => {
         '3 elections, 0 figures and names: 0 agree, 0 differ, 3 could not be counted',
       ],
     });
+  });
+
+  const alone = (name: string, ballots: string, count: readonly string[], published: object) => recount(name, { 'board.blt': ballots, 'board.json': JSON.stringify({ source: 'made up', count, published }) });
+
+  test('what is left out is not compared, rounds included', () => {
+    expect(alone('first', board, ['--method', 'stv-scottish'], { rounds: [{ votes: { Ada: '6' } }] })).toMatchObject({ status: 0, lines: ['agrees   board: 1 figure or name', expect.anything()] });
+  });
+
+  test('a count that stops at a tie agrees with nothing', () => {
+    const { status, lines } = alone('tie', '2 1\n1 1 0\n1 2 0\n0\n"Ada"\n"Ben"\n', ['--method', 'irv'], { elected: [] });
+    expect([status, lines[1]?.trim()]).toEqual([1, 'the count stops at a tie between Ada, Ben; name the lot that was drawn in "count"']);
+  });
+
+  test('a name that nobody has is no zero', () => {
+    const { status, lines } = alone('name', board, ['--method', 'stv-scottish'], { rounds: [{ votes: { Zed: '0' } }] });
+    expect([status, lines[1]?.trim()]).toEqual([1, 'no candidate is called "Zed"']);
+  });
+
+  test('a quota of a method that has none, more rounds than there were, and nothing at all', () => {
+    expect(alone('quota', '2 1\n2 1 0\n1 2 0\n0\n"Ada"\n"Ben"\n', ['--method', 'borda'], { quota: '0' }).lines[1]?.trim()).toBe('quota: none counted, 0 published');
+    expect(alone('rounds', board, ['--method', 'stv-scottish'], { rounds: [{}, {}, {}] }).lines[1]?.trim()).toBe('number of rounds: 2 counted, at least 3 published');
+    expect(alone('nothing', board, ['--method', 'borda'], {})).toMatchObject({ status: 2, lines: [expect.stringMatching(/^FAILED .*nothing was published/), expect.anything()] });
   });
 
   test.each([
