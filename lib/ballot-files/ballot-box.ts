@@ -1,7 +1,7 @@
 import { rankingKey } from '../counting/ranking.ts';
 import { fault, type FileBallots, type FileFault, type Marking } from './ballot-file.ts';
 
-/** About a gigabyte of memory. No assembly has so many members, and fewer of them vote each in their own way. */
+/** One and a half gigabytes of memory by the time they are counted. No assembly has so many members, and fewer of them vote each in their own way. */
 export const mostDifferentBallots = 1_000_000;
 
 /** Puts ballots that say and weigh the same together while they are read, so that only different ones take memory. */

@@ -1,9 +1,9 @@
 import type { Outcome } from './types.ts';
 
 /**
- * Who is elected, and behind them who may still be when the open tie has been decided; without an open tie just the elected.
+ * Who is elected, and behind them who is still in for a seat while a tie is open; without an open tie just the elected.
  * Nobody stands twice. A tie for a seat is between those who are tied; while it is open who is excluded, or whose surplus
- * goes on first, all who are still in may win; and in a final so may whoever beats the one that is in it already, and that one.
+ * goes on first, it is all who have not been excluded; and in a final so may whoever beats the one that is in it already, and that one.
  */
 export function contendersOf({ verdict, elected, ties, rounds, formula, trace }: Pick<Outcome, 'verdict' | 'elected' | 'ties' | 'rounds' | 'formula' | 'trace'>): readonly string[] {
   const open = verdict === 'tie' ? ties.at(-1) : undefined;

@@ -44,7 +44,7 @@ function countRounds(rounds: TransferCount): Verdict {
     }
     const winner = continuing.find((place) => 2n * rounds.votes(place) > counting);
     if (winner !== undefined) {
-      rounds.elect([winner]);
+      rounds.elect([winner], 'more-than-half');
       return 'elected';
     }
     const without = continuing.filter((place) => rounds.votes(place) === 0n);

@@ -1,7 +1,7 @@
 import { elements, soleProperty } from './own-properties.ts';
-import { nothing, plus } from './tally.ts';
+import { amountOf, nothing, plus } from './tally.ts';
 import type { Sum, WeighedBallots } from './tally.ts';
-import type { Choice, CountDefinition } from './types.ts';
+import type { Choice, CountDefinition, TraceStep } from './types.ts';
 
 /** Ballots that rank alike. Options by their place on the ballot; each rank in ballot order, the best first. */
 export type RankedGroup = Sum & { readonly ranks: readonly (readonly number[])[] };
@@ -97,6 +97,12 @@ export function strictRanking({ ranks }: Pick<RankedGroup, 'ranks'>): readonly n
     strict.push(only);
   }
   return strict;
+}
+
+/** The step that tells of ballots which begin with a shared rank; none where there are none. */
+export function notValidSteps(groups: readonly RankedGroup[], denominator: bigint): readonly TraceStep[] {
+  const sum = groups.filter(({ ranks: [first] }) => first !== undefined && first.length > 1).reduce<Sum>(plus, nothing);
+  return sum.heads === 0 ? [] : [{ step: 'not-valid', ballots: amountOf(sum, denominator) }];
 }
 
 /** What is asked with each ballot of one list of options. */

@@ -2,7 +2,7 @@ import { checkElection } from './definition.ts';
 import { countByMeek } from './meek-rounds.ts';
 import { oneVote } from './meek-arithmetic.ts';
 import { outcomeOf } from './outcome.ts';
-import { checkRanks, rankedBallots, strictRanking } from './ranking.ts';
+import { checkRanks, notValidSteps, rankedBallots, strictRanking } from './ranking.ts';
 import { amountOf, nothing, plus } from './tally.ts';
 import type { CountingMethod } from './method.ts';
 import type { Candidate, RankedPapers } from './meek-tree.ts';
@@ -64,7 +64,7 @@ function count({ options, seats }: CountDefinition, ballots: WeighedBallots, tur
       denominator,
       abstentions: ranked.abstentions,
       cast: ranked.cast,
-      steps,
+      steps: [...notValidSteps(ranked.groups, denominator), ...steps],
     },
     turnout,
   );

@@ -1,7 +1,7 @@
 import { brokenTie, inLotOrder, isDrawn, type Lot } from './lot.ts';
 import { outcomeOf } from './outcome.ts';
 import { dealPapers, movePapers, type Piles } from './papers.ts';
-import { rankedBallots, strictRanking, type RankedBallots } from './ranking.ts';
+import { notValidSteps, rankedBallots, strictRanking, type RankedBallots } from './ranking.ts';
 import { formatRational, rational } from './rational.ts';
 import { amountOf, nothing, plus, type WeighedBallots } from './tally.ts';
 import type { CountDefinition, Formula, OptionTotal, Outcome, Round, Tie, TieBreak, TraceStep, Turnout, Verdict } from './types.ts';
@@ -99,7 +99,7 @@ export class TransferCount {
   }
 
   /** In order of their votes; those with equal votes in ballot order, which decides nothing. */
-  elect(places: readonly number[], because?: 'quota' | 'last-seats'): void {
+  elect(places: readonly number[], because?: 'more-than-half' | 'quota' | 'last-seats'): void {
     const order = places.toSorted((one, other) => Number(this.votes(one) < this.votes(other)) - Number(this.votes(one) > this.votes(other)) || one - other);
     for (const place of order) {
       const option = this.#name(place);
@@ -161,7 +161,7 @@ export class TransferCount {
         denominator,
         abstentions: this.#ranked.abstentions,
         cast: this.#ranked.cast,
-        steps: this.#trace,
+        steps: [...notValidSteps(this.#ranked.groups, denominator), ...this.#trace],
       },
       turnout,
     );

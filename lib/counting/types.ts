@@ -193,6 +193,8 @@ export type TieBreak = 'earlier-round' | 'preferences' | 'score' | 'top-scores' 
 /** One step of the account of how the outcome came about. */
 export type TraceStep =
   | { readonly step: 'counted'; readonly cast: Amount; readonly abstentions: Amount }
+  /** Of methods that transfer votes: these begin with a shared rank, and count for nobody. */
+  | { readonly step: 'not-valid'; readonly ballots: Amount }
   | { readonly step: 'led'; readonly options: readonly string[]; readonly votes: string }
   | {
       readonly step: 'compared';
@@ -210,7 +212,7 @@ export type TraceStep =
   | { readonly step: 'round'; readonly round: number }
   | { readonly step: 'quota'; readonly quota: string; readonly votes: string; readonly seats: number }
   /** `because` is left out where the most votes decide. */
-  | { readonly step: 'elected'; readonly option: string; readonly votes: string; readonly because?: 'quota' | 'last-seats' | 'order' }
+  | { readonly step: 'elected'; readonly option: string; readonly votes: string; readonly because?: 'more-than-half' | 'quota' | 'last-seats' | 'order' }
   | { readonly step: 'excluded'; readonly option: string; readonly votes: string }
   /**
    * Votes went from one who was elected or excluded to the next on their ballots. `value` is what a ballot of weight 1 is

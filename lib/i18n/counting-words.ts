@@ -18,8 +18,6 @@ export type CountingNaming = {
   list: (parts: readonly string[]) => string;
   /** A name with its number ("Ada 12"): `counting.amount`. */
   amount: (name: string, weight: string) => string;
-  /** For a transfer that reaches nobody: `counting.nobody`. */
-  readonly nobody: string;
 };
 
 /** One step of the account as a sentence. @param verdict what it came to: equal numbers need a lot only where they are still open */
@@ -34,6 +32,8 @@ export function stepWords(step: TraceStep, naming: CountingNaming, verdict: Verd
       const values = { heads, abstained: step.abstentions.heads, weight: number(weight) };
       return { key: weight === String(heads) ? 'counted' : 'counted-weighted', values };
     }
+    case 'not-valid':
+      return { key: 'not-valid', values: { heads: step.ballots.heads } };
     case 'led':
       return { key: 'led', values: { names: names(step.options), count: step.options.length, votes: number(step.votes) } };
     case 'compared': {
@@ -45,18 +45,19 @@ export function stepWords(step: TraceStep, naming: CountingNaming, verdict: Verd
     }
     case 'tied':
       if (step.votes === undefined) return { key: step.of === 'exclusion' ? 'tied-closely' : 'tied-in-order', values: { names: names(step.options) } };
-      return { key: verdict === 'tie' ? 'tied' : 'tied-settled', values: { names: names(step.options), votes: number(step.votes), of: step.of ?? 'seat' } };
+      return { key: tiedKey(verdict), values: { names: names(step.options), votes: number(step.votes), of: step.of ?? 'seat' } };
     case 'round':
       return { key: 'round', values: { round: step.round } };
     case 'quota':
       return { key: 'quota', values: { quota: number(step.quota), votes: number(step.votes), seats: step.seats } };
     case 'elected':
-      return { key: 'elected', values: { name: nameOf(step.option), votes: number(step.votes), because: step.because === 'last-seats' ? 'lastSeats' : (step.because ?? 'most') } };
+      return { key: 'elected', values: { name: nameOf(step.option), votes: number(step.votes), because: becauseOf[step.because ?? 'most'] } };
     case 'excluded':
       return { key: 'excluded', values: { name: nameOf(step.option), votes: number(step.votes) } };
     case 'transferred': {
       const to = step.to.map(({ option, weight }) => naming.amount(nameOf(option), number(weight)));
-      const values = { name: nameOf(step.from), to: to.length === 0 ? naming.nobody : naming.list(to), exhausted: step.exhausted === '0' ? 'none' : number(step.exhausted) };
+      const values = { name: nameOf(step.from), to: naming.list(to), exhausted: step.exhausted === '0' ? 'none' : number(step.exhausted) };
+      if (to.length === 0) return { key: 'transferred-to-nobody', values };
       return step.value === null ? { key: 'transferred', values } : { key: 'transferred-at', values: { ...values, value: number(step.value) } };
     }
     case 'kept':
@@ -88,11 +89,13 @@ export function stepWords(step: TraceStep, naming: CountingNaming, verdict: Verd
 }
 
 /** What came of it, as a sentence of `counting.verdict`. */
-export function countVerdictWords({ verdict, elected, runOffBetween, ties }: Outcome, { nameOf, list }: CountingNaming): { readonly key: VerdictKey; readonly values: Values } {
+export function countVerdictWords({ verdict, elected, runOffBetween, ties, trace }: Outcome, { nameOf, list }: CountingNaming): { readonly key: VerdictKey; readonly values: Values } {
   const names = (options: readonly string[]) => list(options.map(nameOf));
   switch (verdict) {
-    case 'elected':
-      return { key: verdict, values: { names: names(elected) } };
+    case 'elected': {
+      const open = trace.find((step) => step.step === 'unfilled')?.seats ?? 0;
+      return open === 0 ? { key: verdict, values: { names: names(elected) } } : { key: 'elected-some', values: { names: names(elected), seats: open } };
+    }
     case 'run-off':
       return { key: verdict, values: { names: names(runOffBetween) } };
     case 'tie': {
@@ -100,15 +103,23 @@ export function countVerdictWords({ verdict, elected, runOffBetween, ties }: Out
       const values = { names: names(open?.options ?? []), of: open?.of ?? (open?.votes === undefined ? 'order' : 'seat') };
       return elected.length === 0 ? { key: 'tie', values } : { key: 'tie-elected', values: { ...values, elected: names(elected) } };
     }
-    case 'carried':
     case 'rejected':
+      return { key: ties.length > 0 ? 'rejected-tie' : verdict, values: {} };
+    case 'carried':
     case 'no-majority':
     case 'no-quorum':
       return { key: verdict, values: {} };
   }
 }
 
+/** Equal numbers that are settled: a motion is lost by them, and into a run-off go all. */
+function tiedKey(verdict: Verdict): 'tied' | 'tied-motion' | 'tied-settled' {
+  if (verdict === 'tie') return 'tied';
+  return verdict === 'rejected' ? 'tied-motion' : 'tied-settled';
+}
+
 /** Keys of a message's choice have no hyphens. */
+const becauseOf = { 'more-than-half': 'half', quota: 'quota', 'last-seats': 'lastSeats', order: 'order', most: 'most' } as const;
 const wayOf: Readonly<Record<TieBreak, string>> = { 'earlier-round': 'earlierRound', preferences: 'preferences', score: 'score', 'top-scores': 'topScores', lot: 'lot' };
 
 /** A sentence that ends with a name such as "Ben Ö." has one full stop. */

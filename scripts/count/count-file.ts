@@ -49,7 +49,7 @@ async function readFile(asked: CountOptions): Promise<ReadFile | string> {
   const { file } = read;
   const definition = definitionOf(file, asked);
   const fault = checkDefinition(definition);
-  if (fault !== null) return `${asked.file} can not be counted by ${asked.method}: ${definitionFaultWords[fault]}`;
+  if (fault !== null) return `${asked.file} can not be counted by ${asked.method}: ${definitionFaultWords(fault, definition)}`;
   const ballots: BallotGroup[] = [];
   for (const { choice, weight, count: number, line } of ballotsOf(file, asked.method, definition.options)) {
     const checked = checkChoice(definition, choice);

@@ -1,8 +1,7 @@
 import { largestPoints, largestScore, largestSeats } from '../../lib/counting/definition.ts';
 import type { Choice, CountDefinition, DefinitionFault } from '../../lib/counting/types.ts';
 
-/** Why a file can't be counted so, in words that name the option to change. */
-export const definitionFaultWords: Readonly<Record<DefinitionFault, string>> = {
+const faultWords: Readonly<Record<DefinitionFault, string>> = {
   'unknown-method': 'there is no such method',
   'unknown-base': 'there is no such base of a majority',
   'threshold-out-of-range': '--majority must be a share above 0 and below 1, or >=1/1',
@@ -14,7 +13,7 @@ export const definitionFaultWords: Readonly<Record<DefinitionFault, string>> = {
   'options-not-allowed': 'it asks one question, and the file has several columns',
   'empty-option': 'a candidate has no name',
   'repeated-option': 'two candidates have the same name',
-  'seats-out-of-range': `the method elects one, or there are more than ${largestSeats} seats; see --seats`,
+  'seats-out-of-range': 'it elects one; see --seats',
   'picks-missing': 'it needs --picks',
   'picks-not-allowed': '--picks is for approval',
   'picks-out-of-range': '--picks must be from 1 to the number of candidates',
@@ -25,6 +24,13 @@ export const definitionFaultWords: Readonly<Record<DefinitionFault, string>> = {
   'scores-not-allowed': '--max-score is for score and star',
   'scores-out-of-range': `--max-score must be from 1 to ${largestScore}`,
 };
+
+/** Why a file can't be counted so, in words that name the option to change. */
+export function definitionFaultWords(fault: DefinitionFault, { method, options, seats }: CountDefinition): string {
+  // Options that go by the number of candidates would be blamed first.
+  if (options.length === 0 && method !== 'yes-no-abstain') return faultWords['too-few-options'];
+  return fault === 'seats-out-of-range' && seats > largestSeats ? `there are more than ${largestSeats} seats; see --seats` : faultWords[fault];
+}
 
 /** Why a ballot of a file, which says nothing impossible by itself, is none under these rules. */
 export function whyNoBallot({ method, picks, points, maxScore }: CountDefinition, choice: Choice): string {

@@ -16,6 +16,7 @@ export type SheetWords = {
   readonly candidate: string;
   readonly votes: string;
   readonly points: string;
+  readonly scores: string;
   readonly firstPreferences: string;
   readonly final: string;
   readonly yes: string;
@@ -23,7 +24,8 @@ export type SheetWords = {
   readonly quota: string;
   readonly exhausted: string;
   readonly abstentions: string;
-  readonly pairs: string;
+  readonly noPairs: string;
+  pairs(abstained: number): string;
   round(round: number): string;
   readonly number: (exact: string) => string;
   nameOf(option: string): string;
@@ -42,15 +44,16 @@ export function sheetOf(method: Method, outcome: Outcome, words: SheetWords): Sh
   switch (method) {
     case 'schulze':
     case 'ranked-pairs':
-      return outcome.totals.length > mostPairsSide ? onceSheet(outcome, words, words.firstPreferences) : pairsSheet(outcome, words);
+      return outcome.totals.length > mostPairsSide ? { ...onceSheet(outcome, words, words.firstPreferences), legend: words.noPairs } : pairsSheet(outcome, words);
     case 'star':
       return starSheet(outcome, words);
     case 'yes-no-per-candidate':
       return answersSheet(outcome, words);
     case 'borda':
     case 'cumulative':
-    case 'score':
       return onceSheet(outcome, words, words.points);
+    case 'score':
+      return onceSheet(outcome, words, words.scores);
     default:
       return onceSheet(outcome, words, words.votes);
   }
@@ -69,8 +72,9 @@ function roundsSheet(outcome: Outcome, words: SheetWords): Sheet {
     }),
   }));
   const exhausted = { name: words.exhausted, cells: rounds.map((round) => marked(fixed(round.exhausted), unmarked)) };
+  const abstained = { name: words.abstentions, cells: rounds.map((_, at) => (at === 0 ? marked(fixed(outcome.abstentions.weight), unmarked) : '')) };
   const quota = { name: words.quota, cells: rounds.map((round) => (round.quota === undefined ? '' : marked(fixed(round.quota), unmarked))) };
-  return { candidate: words.candidate, heads: rounds.map((_, at) => marked(words.round(at + 1), unmarked)), lines: [...lines, exhausted, ...(rounds.some((round) => round.quota !== undefined) ? [quota] : [])], legend: null };
+  return { candidate: words.candidate, heads: rounds.map((_, at) => marked(words.round(at + 1), unmarked)), lines: [...lines, exhausted, ...(outcome.abstentions.heads > 0 ? [abstained] : []), ...(rounds.some((round) => round.quota !== undefined) ? [quota] : [])], legend: null };
 }
 
 /** How many decimals the most exact of these has; 0 where one of them is told as a fraction. */
@@ -112,7 +116,7 @@ function starSheet(outcome: Outcome, words: SheetWords): Sheet {
     const votes = inFinal.get(option);
     return { name: words.nameOf(option), cells: [words.number(weightOf(outcome, option)), marked(votes === undefined ? '' : words.number(votes), markOf(outcome, option))] };
   });
-  return { candidate: words.candidate, heads: [words.points, marked(words.final, unmarked)], lines: [...lines, abstentionsLine(outcome, words)], legend: null };
+  return { candidate: words.candidate, heads: [words.scores, marked(words.final, unmarked)], lines: [...lines, abstentionsLine(outcome, words)], legend: null };
 }
 
 function pairsSheet(outcome: Outcome, words: SheetWords): Sheet {
@@ -126,7 +130,7 @@ function pairsSheet(outcome: Outcome, words: SheetWords): Sheet {
     name: `${at + 1} ${words.nameOf(option)} ${markOf(outcome, option)}`.trimEnd(),
     cells: options.map((other) => (option === other ? '–' : words.number(preferring.get(key(option, other)) ?? '0'))),
   }));
-  return { candidate: words.candidate, heads: options.map((_, at) => String(at + 1)), lines: [...lines, { name: words.abstentions, cells: [words.number(outcome.abstentions.weight)] }], legend: words.pairs };
+  return { candidate: words.candidate, heads: options.map((_, at) => String(at + 1)), lines, legend: words.pairs(outcome.abstentions.heads) };
 }
 
 function abstentionsLine({ abstentions }: Outcome, words: SheetWords) {

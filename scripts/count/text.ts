@@ -21,7 +21,6 @@ export function toText({ title, withdrawn, definition, outcome, lot }: CountedFi
     nameOf: (option) => (definition.method === 'yes-no-abstain' ? t(option === 'yes' ? 'yes' : 'no') : option),
     list: (parts) => lister.format(parts),
     amount: (name, weight) => t('amount', { name, weight }),
-    nobody: t('nobody'),
   };
   const verdict = countVerdictWords(outcome, naming);
   const table = toTable(
@@ -29,6 +28,7 @@ export function toText({ title, withdrawn, definition, outcome, lot }: CountedFi
       candidate: t('table.candidate'),
       votes: t('table.votes'),
       points: t('table.points'),
+      scores: t('table.scores'),
       firstPreferences: t('table.first-preferences'),
       final: t('table.final'),
       yes: t('yes'),
@@ -36,7 +36,8 @@ export function toText({ title, withdrawn, definition, outcome, lot }: CountedFi
       quota: t('table.quota'),
       exhausted: t('table.exhausted'),
       abstentions: t('table.abstentions'),
-      pairs: t('table.pairs'),
+      noPairs: t('table.no-pairs'),
+      pairs: (abstained) => t('table.pairs', { abstained }),
       round: (round) => t('table.round', { round }),
       number: (exact) => formatCount(exact, locale),
       nameOf: naming.nameOf,
@@ -46,17 +47,18 @@ export function toText({ title, withdrawn, definition, outcome, lot }: CountedFi
   const head = t('head', { rule: outcome.rule, seats: definition.method === 'yes-no-abstain' ? 0 : definition.seats, ballots: outcome.cast.heads, weight: formatCount(outcome.cast.weight, locale), isWeighted: outcome.cast.weight === String(outcome.cast.heads) ? 'no' : 'yes' });
   const account = outcome.trace.map((step) => stepWords(step, naming, outcome.verdict)).map(({ key, values }) => (key === 'round' ? `\n${t(`step.${key}`, values)}` : `  ${closedOnce(t(`step.${key}`, values))}`));
   const decided = [closedOnce(t(`verdict.${verdict.key}`, verdict.values)), ...formulaOf(definition, outcome, naming, common)].join(' ');
-  const heading = [...(title === null ? [] : [title]), head];
-  const below = [...withdrawn.map((name) => `${name} (${t('table.withdrawn')})`), '', decided, ...(lot.length === 0 ? [] : [t('table.lot', { order: lot.join(', '), isEnough: outcome.verdict === 'tie' ? 'no' : 'yes' })])];
+  const heading = [...(title === null ? [] : [title]), head, ...(withdrawn.length === 0 ? [] : [closedOnce(t('table.withdrawn', { names: lister.format(withdrawn) }))])];
+  const hasSay = outcome.verdict === 'tie' || outcome.trace.some((step) => step.step === 'tie-broken' && step.by === 'lot');
+  const below = ['', decided, ...(lot.length === 0 || !hasSay ? [] : [t('table.lot', { order: lot.join(', '), isEnough: outcome.verdict === 'tie' ? 'no' : 'yes' })])];
   return [...heading, '', table, ...below, ...(explains ? ['', ...account] : [])].join('\n');
 }
 
-/** The comparison with its numbers, of what was asked for a majority. With several candidates the account has each. */
+/** The comparison with its numbers, of what was asked for a majority: of the first where each has one of their own. */
 function formulaOf({ method }: CountDefinition, { formula, base, needed }: Outcome, { locale, nameOf }: CountingNaming, common: Translators['common']): readonly string[] {
-  if (formula.kind !== 'majority' || method === 'yes-no-per-candidate') return [];
+  if (formula.kind !== 'majority') return [];
   const { kind, numerator, denominator } = formula.threshold;
   const words = majorityWords({ base: base.name, numerator, denominator, comparison: kind });
-  const values = { ...words, baseName: words.base, votes: formatCount(formula.votes.weight, locale), base: formatCount(base.weight, locale), needed: formatCount(needed ?? '0', locale) };
+  const values = { ...words, baseName: base.name === 'yes-no' && (method === 'plurality' || method === 'approval') ? 'named' : words.base, votes: formatCount(formula.votes.weight, locale), base: formatCount(base.weight, locale), needed: formatCount(needed ?? '0', locale) };
   return [`${nameOf(formula.option)}: ${common('majority.formula', values)}`];
 }
 

@@ -31,23 +31,25 @@ describe('[voting-rules: the count command]', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(`Board
 stv-scottish/5-decimals: 2 seats, 21 ballots
+Withdrawn: Cem.
 
 Candidate          Round 1    Round 2
 Dora                     7 ✓        7
 Ada                      6         11 ✓
 Ben                      5 ✗
 Counts for nobody        2          2
+Abstentions              1
 Quota                    7          7
-Cem (withdrawn)
 
 Elected: Dora and Ada.
 
   21 ballots were cast, 1 of them an abstention.
+  2 ballots begin with a shared rank and count for nobody.
   18 votes count for 2 seats: a seat takes 7, the quota.
 
 Round 1
   Dora is elected with 7, which reaches the quota.
-  Ben has the fewest, 5, and is excluded.
+  Ben is last with 5 and is excluded.
   The votes of Ben go on at the value they had: Ada 5.
 
 Round 2
@@ -62,6 +64,7 @@ Round 2
       rule: 'stv-scottish/5-decimals',
       seats: 2,
       ballots: 21,
+      abstentions: 1,
       quota: '7',
       candidates: ['Ada', 'Ben', 'Dora'],
       verdict: 'elected',
@@ -94,8 +97,8 @@ Round 2
 
   test('[CO13] [CO15] while a tie for exclusion is open all who are in may still be elected, and the words say what it is about', () => {
     const weak = file('weak.blt', '4 1\n20 1 0\n15 2 0\n3 3 0\n3 4 0\n0\n"Ada"\n"Ben"\n"Cem"\n"Dan"\n');
-    const { elected, verdict, ties } = JSON.parse(count('--method', 'irv', '--json', weak).stdout);
-    expect([elected, verdict, ties]).toEqual([['Ada', 'Ben', 'Cem', 'Dan'], 'tie', [{ of: 'exclusion', place: 3, candidates: ['Cem', 'Dan'], votes: '3' }]]);
+    const { elected, open, verdict, ties } = JSON.parse(count('--method', 'irv', '--json', weak).stdout);
+    expect([elected, open, verdict, ties]).toEqual([['Ada', 'Ben', 'Cem', 'Dan'], ['Ada', 'Ben', 'Cem', 'Dan'], 'tie', [{ of: 'exclusion', place: 3, candidates: ['Cem', 'Dan'], votes: '3' }]]);
     expect(count('--method', 'irv', weak).stdout).toContain('Equal for exclusion: Cem and Dan. Draw a lot');
     expect(count('--method', 'irv', '--lot', 'Cem', weak).stdout).toContain('Lot: Cem. It does not name all who are tied.');
     expect(count('--method', 'irv', '--lot', 'Cem', '--lot', 'Dan', weak).stdout).toContain('Elected: Ada.\nLot: Cem, Dan.');
@@ -109,12 +112,28 @@ Round 2
     expect(rounds).toEqual([{ votes: { A: '10', B: '12' }, elected: [], excluded: [] }, { votes: { A: '2', B: '1' }, elected: ['A'], excluded: [], note: 'final' }]);
   });
 
+  test('[CO15] a motion that is lost by a tie says so, also where its majority is reached', () => {
+    const tied = file('motion-tie.csv', 'count,answer\n5,yes\n5,no\n');
+    const { stdout } = count('--method', 'yes-no-abstain', '--majority', '>=1/2', '--explain', tied);
+    expect(stdout).toContain('A tie: not carried. Yes: 5 of 10 yes and no votes; 5 needed (half at least).');
+    expect(stdout).toContain('with as many against it a motion is not carried');
+    expect(JSON.parse(count('--method', 'yes-no-abstain', '--majority', '>=1/2', '--json', tied).stdout)).toMatchObject({ verdict: 'rejected', ties: [{ of: 'motion' }] });
+  });
+
+  test('[CO15] [CO22] who said no, what all weigh, empty seats, and whom a run-off is between', () => {
+    const each = file('each.csv', 'weight,A,B\n2.5,yes,no\n1,yes,no\n');
+    expect(JSON.parse(count('--method', 'yes-no-per-candidate', '--seats', '2', '--json', each).stdout)).toMatchObject({ ballots: 2, weight: '3.5', rounds: [{ votes: { A: '3.5', B: '0' }, against: { A: '0', B: '3.5' } }] });
+    expect(count('--method', 'yes-no-per-candidate', '--seats', '2', each).stdout).toContain('Elected: A. One seat stays empty. A: 3.5 of 3.5 yes and no votes; 2 needed (more than half).');
+    const close = file('close.csv', 'count,A,B,C\n5,x,,\n3,,x,\n3,,,x\n');
+    expect(count('--method', 'plurality', '--majority', '1/2', '--base', 'yes-no', '--run-off', '--lot', 'C', '--lot', 'B', close).stdout).toContain('Run-off between A, B, and C. A: 5 of 11 votes for anybody; 6 needed (more than half).\n');
+    expect(JSON.parse(count('--method', 'plurality', '--majority', '1/2', '--run-off', '--json', close).stdout)).toMatchObject({ runOff: ['A', 'B', 'C'], ties: [{ of: 'run-off' }] });
+  });
+
   test('[CO15] pairs as a matrix, decimals below each other, and wide letters in their columns', () => {
-    expect(count('--method', 'schulze', file('pairs.blt', '3 1\n6 1 2 3 0\n5 2 3 1 0\n0\n"Ada"\n"Ben"\n"加藤"\n')).stdout).toContain(`Candidate    1  2   3
-1 Ada ✓      –  6   6
-2 Ben        5  –  11
-3 加藤       5  0   –
-Abstentions  0
+    expect(count('--method', 'schulze', file('pairs.blt', '3 1\n6 1 2 3 0\n5 2 3 1 0\n0\n"Ada"\n"Ben"\n"加藤"\n')).stdout).toContain(`Candidate  1  2   3
+1 Ada ✓    –  6   6
+2 Ben      5  –  11
+3 加藤     5  0   –
 `);
     const { stdout } = count('--method', 'stv-scottish', '--lang', 'de', file('decimals.blt', '3 2\n7 1 2 0\n3 2 0\n2 3 0\n0\n"Ada"\n"Ben"\n"Cem"\n'));
     expect(stdout).toContain('Ada                  7,00000 ✓  5,00000');
@@ -137,7 +156,8 @@ Abstentions  0
     ['an unknown method', ['--method', 'guess'], 'a.blt', board, /^--method is "guess"; it is one of /],
     ['no method', [], 'b.blt', board, /^--method is missing/],
     ['seats that are none', ['--method', 'irv', '--seats', '0'], 'c.blt', board, /^--seats is "0"/],
-    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /can not be counted by irv: the method elects one, or there are more than 1000 seats; see --seats/],
+    ['more seats than the method has', ['--method', 'irv'], 'd.blt', board, /can not be counted by irv: it elects one; see --seats/],
+    ['nobody who stands', ['--method', 'approval'], 'e6.blt', '1 1\n-1\n3 1 0\n0\n"A"\n', /can not be counted by approval: nobody stands for election/],
     ['an option that stands twice', ['--method', 'irv', '--method', 'borda'], 'e2.blt', board, /^--method stands twice/],
     ['seats below zero', ['--method', 'irv', '--seats', '-1'], 'e3.blt', board, /--seats/],
     ['a base without its number', ['--method', 'plurality', '--majority', '1/2', '--base', 'present'], 'e4.blt', board, /^--base present needs --present N/],

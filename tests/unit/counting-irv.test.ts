@@ -30,7 +30,7 @@ describe('[voting-rules: Methods] irv', () => {
         { step: 'excluded', option: 'c', votes: '3' },
         { step: 'transferred', from: 'c', value: null, to: [{ option: 'b', weight: '2' }], exhausted: '1' },
         { step: 'round', round: 2 },
-        { step: 'elected', option: 'b', votes: '6' },
+        { step: 'elected', option: 'b', votes: '6', because: 'more-than-half' },
       ],
     });
   });

@@ -13,6 +13,7 @@ const half = { kind: 'more-than', numerator: 1, denominator: 2 } as const;
 const steps: readonly TraceStep[] = [
   { step: 'counted', cast: amount(12), abstentions: amount(1) },
   { step: 'counted', cast: amount(12, '25/2'), abstentions: amount(0) },
+  { step: 'not-valid', ballots: amount(2) },
   { step: 'led', options: ['a', 'b'], votes: '4' },
   { step: 'compared', option: 'a', votes: '7', base: '12', threshold: half, needed: '13/2', reached: true },
   { step: 'tied', place: 1, options: ['a', 'b'], votes: '4' },
@@ -21,6 +22,8 @@ const steps: readonly TraceStep[] = [
   { step: 'tied', of: 'exclusion', place: 2, options: ['a', 'b'] },
   { step: 'round', round: 2 },
   { step: 'quota', quota: '5', votes: '12', seats: 2 },
+  { step: 'elected', option: 'a', votes: '6', because: 'more-than-half' },
+  { step: 'elected', option: 'a', votes: '6', because: 'order' },
   { step: 'elected', option: 'a', votes: '6', because: 'quota' },
   { step: 'elected', option: 'a', votes: '6', because: 'last-seats' },
   { step: 'elected', option: 'a', votes: '6' },
@@ -51,7 +54,7 @@ function teller(locale: 'en' | 'de') {
   const t = createTranslator({ locale, messages: { counting: locale === 'en' ? en : de }, namespace: 'counting', onError });
   const lister = new Intl.ListFormat(locale);
   const names: Readonly<Record<string, string>> = { a: 'Ada', b: 'Ben', c: 'Cem' };
-  const naming: CountingNaming = { locale, nameOf: (option) => names[option] ?? option, list: (parts) => lister.format(parts), amount: (name, weight) => t('amount', { name, weight }), nobody: t('nobody') };
+  const naming: CountingNaming = { locale, nameOf: (option) => names[option] ?? option, list: (parts) => lister.format(parts), amount: (name, weight) => t('amount', { name, weight }) };
   return { t, naming };
 }
 
@@ -67,21 +70,41 @@ describe.each(['en', 'de'] as const)('the account in words, %s', (locale) => {
   });
 
   test('equal numbers that are settled ask for no lot', () => {
-    const { key, values } = stepWords({ step: 'tied', place: 1, options: ['a', 'b'], votes: '4' }, naming, 'rejected');
-    expect([key, t(`step.${key}`, values)]).toEqual(['tied-settled', locale === 'en' ? 'Ada and Ben are equal with 4.' : 'Ada und Ben sind mit 4 gleich.']);
+    const tied: TraceStep = { step: 'tied', place: 1, options: ['a', 'b'], votes: '4' };
+    const told = (['rejected', 'run-off'] as const).map((verdict) => {
+      const { key, values } = stepWords(tied, naming, verdict);
+      return t(`step.${key}`, values);
+    });
+    expect(told).toEqual(
+      locale === 'en'
+        ? ['Ada and Ben are equal with 4: with as many against it a motion is not carried.', 'Ada and Ben are equal with 4.']
+        : ['Ada und Ben sind mit 4 gleich: Bei ebenso vielen Gegenstimmen ist ein Antrag nicht angenommen.', 'Ada und Ben sind mit 4 gleich.'],
+    );
+  });
+
+  test('a motion that is lost by a tie, and seats that stay empty, are told with the verdict', () => {
+    const told = [
+      { verdict: 'rejected', ties: [], trace: [] },
+      { verdict: 'rejected', ties: [{ place: 1, options: ['yes', 'no'], votes: '5' }], trace: [] },
+      { verdict: 'elected', elected: ['a'], ties: [], trace: [{ step: 'unfilled', seats: 2 }] },
+    ].map((outcome) => {
+      const { key, values } = countVerdictWords(Object.assign(Object.create(null), { elected: [], runOffBetween: [] }, outcome), naming);
+      return t(`verdict.${key}`, values);
+    });
+    expect(told).toEqual(locale === 'en' ? ['Not carried.', 'A tie: not carried.', 'Elected: Ada. 2 seats stay empty.'] : ['Nicht angenommen.', 'Stimmengleichheit: nicht angenommen.', 'Gewählt: Ada. 2 Sitze bleiben leer.']);
   });
 
   test('what an open tie is about is said', () => {
     const told = ([undefined, 'surplus', 'exclusion', 'final'] as const).map((of) => {
       const tie = { place: 2, options: ['b', 'c'], votes: '3', ...(of !== undefined && { of }) };
-      const { key, values } = countVerdictWords(Object.assign(Object.create(null), { elected: ['a'], runOffBetween: [], ties: [tie], verdict: 'tie' }), naming);
+      const { key, values } = countVerdictWords(Object.assign(Object.create(null), { elected: ['a'], runOffBetween: [], trace: [], ties: [tie], verdict: 'tie' }), naming);
       return t(`verdict.${key}`, values);
     });
     expect(told).toMatchSnapshot();
   });
 
   test('each verdict is a sentence', () => {
-    const outcome = { elected: ['a'], runOffBetween: ['a', 'b'], ties: [{ place: 2, options: ['b', 'c'], votes: '3' }] };
+    const outcome = { elected: ['a'], runOffBetween: ['a', 'b'], trace: [], ties: [{ place: 2, options: ['b', 'c'], votes: '3' }] };
     const verdicts = (['carried', 'rejected', 'elected', 'run-off', 'no-majority', 'tie', 'no-quorum'] as const).map((verdict) => {
       const { key, values } = countVerdictWords(Object.assign(Object.create(null), outcome, { verdict }), naming);
       return t(`verdict.${key}`, values);
