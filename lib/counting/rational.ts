@@ -108,8 +108,10 @@ export function percent(part: Rational, whole: Rational, decimals: number): stri
 /** The rules that round keep nine decimals at most, and weights such as halves some more. */
 const mostDecimals = 12;
 
-/** "1.75" for 7/4: as a decimal where it ends within twelve places, or else as `formatRational` writes it. Exact either way. */
-export function formatDecimal(r: Rational): string {
+/** "1.75" for "7/4": as a decimal where it ends within twelve places, or else as `formatRational` writes it. Exact either way; a text that is no number stays as it is. */
+export function decimalText(exact: string): string {
+  const r = parseRational(exact);
+  if (r === null) return exact;
   const scale = 10n ** BigInt(mostDecimals);
   if (scale % r.d !== 0n) return formatRational(r);
   const digits = String((r.n < 0n ? -r.n : r.n) * (scale / r.d)).padStart(mostDecimals + 1, '0');

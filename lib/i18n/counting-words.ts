@@ -1,4 +1,4 @@
-import { formatDecimal, formatRational, parseRational } from '../counting/rational.ts';
+import { decimalText } from '../counting/rational.ts';
 import type { Outcome, TieBreak, TraceStep, Verdict } from '../counting/types.ts';
 import { formatExact } from './exact-number.ts';
 import { majorityWords } from './majority-words.ts';
@@ -129,6 +129,5 @@ export function closedOnce(sentence: string): string {
 
 /** An exact number of a count in the reader's notation: as a decimal where it ends within twelve places, or else as a fraction. */
 export function formatCount(exact: string, locale: string): string {
-  const value = parseRational(exact);
-  return value === null ? exact : formatExact(value.d === 1n ? formatRational(value) : formatDecimal(value), locale);
+  return formatExact(decimalText(exact), locale);
 }

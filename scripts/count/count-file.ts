@@ -4,7 +4,7 @@ import { readBallots, readerFor } from '../../lib/ballot-files/read.ts';
 import type { BallotFile } from '../../lib/ballot-files/ballot-file.ts';
 import type { Lot } from '../../lib/counting/lot.ts';
 import { checkChoice, checkDefinition, count } from '../../lib/counting/methods.ts';
-import { add, formatDecimal, formatRational, greatestFirst, multiply, parseRational, zero } from '../../lib/counting/rational.ts';
+import { add, decimalText, formatRational, greatestFirst, multiply, parseRational, zero } from '../../lib/counting/rational.ts';
 import type { Amount, BallotGroup, CountDefinition, Outcome, Turnout, WeightedBallots } from '../../lib/counting/types.ts';
 import { drawLot } from '../../lib/lots/seeded-lot.ts';
 import { definitionFaultWords, whyNoBallot } from './faults.ts';
@@ -86,7 +86,7 @@ function lotOf({ lot }: CountOptions, ballots: WeightedBallots, candidates: read
 function turnoutOf(ballots: WeightedBallots, { eligible, present }: CountOptions): Turnout | string {
   const { heads, weight } = castOf(ballots);
   const few = [{ name: '--eligible', given: eligible }, { name: '--present', given: present }].find(({ given }) => given !== null && greatestFirst(given.weight, weight) > 0);
-  if (few !== undefined) return `${few.name} is ${few.given?.weight}, and the ballots weigh ${formatDecimal(parseRational(weight) ?? zero)} together`;
+  if (few !== undefined) return `${few.name} is ${few.given?.weight}, and the ballots weigh ${decimalText(weight)} together`;
   const cast = { heads, weight };
   return { eligible: eligible ?? present ?? cast, present: present ?? cast };
 }

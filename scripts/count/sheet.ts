@@ -1,4 +1,4 @@
-import { formatDecimal, greatestFirst, parseRational, zero } from '../../lib/counting/rational.ts';
+import { decimalText, greatestFirst } from '../../lib/counting/rational.ts';
 import type { Method, Outcome } from '../../lib/counting/types.ts';
 
 /** What a table shows, before it is laid out. */
@@ -79,13 +79,13 @@ function roundsSheet(outcome: Outcome, words: SheetWords): Sheet {
 
 /** How many decimals the most exact of these has; 0 where one of them is told as a fraction. */
 function mostDecimalsOf(numbers: readonly string[]): number {
-  const decimals = numbers.map((exact) => formatDecimal(parseRational(exact) ?? zero)).map((text) => (text.includes('/') ? null : (text.split('.')[1]?.length ?? 0)));
+  const decimals = numbers.map(decimalText).map((text) => (text.includes('/') ? null : (text.split('.')[1]?.length ?? 0)));
   return decimals.reduce<number>((most, one) => (one === null ? most : Math.max(most, one)), 0);
 }
 
 /** Numbers of one table end at the same decimal: below each other, 9.161 and 9.0909 would mislead, in German above all. */
 function withDecimals(number: SheetWords['number'], exact: string, decimals: number): string {
-  const given = formatDecimal(parseRational(exact) ?? zero);
+  const given = decimalText(exact);
   const has = given.split('.')[1]?.length ?? 0;
   if (given.includes('/') || has === decimals) return number(exact);
   const separator = number('1/2').charAt(1);

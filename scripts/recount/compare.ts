@@ -1,6 +1,5 @@
-import { compare, floor, formatDecimal, multiply, parseRational, subtract } from '../../lib/counting/rational.ts';
-import type { Outcome } from '../../lib/counting/types.ts';
-import { roundsOf } from '../count/json.ts';
+import { compare, decimalText, floor, multiply, parseRational, subtract } from '../../lib/counting/rational.ts';
+import type { Outcome, Round } from '../../lib/counting/types.ts';
 import type { PublishedCount } from './published.ts';
 
 /** How many single things were compared, and what differs, in words. */
@@ -15,7 +14,7 @@ export function compareWithPublished(outcome: Outcome, { published }: PublishedC
     if (!isSame) differences.push(`${what}: ${counted} counted, ${printed} published`);
   };
   const seeFigure = (what: string, counted: string, printed: string | undefined) => {
-    if (printed !== undefined) see(what, agrees(counted, printed), shown(counted), printed);
+    if (printed !== undefined) see(what, agrees(counted, printed), decimalText(counted), printed);
   };
   const seeNames = (what: string, counted: readonly string[], printed: readonly string[] | undefined) => {
     if (printed !== undefined) see(what, isSameSet(counted, printed), list(counted), list(printed));
@@ -63,9 +62,10 @@ function agrees(countedText: string, printedText: string): boolean {
   return halves >= -1n && halves <= 1n;
 }
 
-function shown(text: string): string {
-  const value = parseRational(text);
-  return value === null ? text : formatDecimal(value);
+/** Methods that count once have one round, their totals. */
+function roundsOf({ rounds, totals, abstentions, elected }: Outcome): readonly Round[] {
+  if (rounds.length > 0) return rounds;
+  return [{ votes: totals.map(({ option, weight }) => ({ option, weight })), exhausted: abstentions.weight, elected, excluded: [] }];
 }
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
